@@ -104,6 +104,19 @@ test('by keyboard alone: models are found while one types, chosen across searche
   })
 })
 
+test('tools that are ticked right after each other are both in the estimate, however the answers come in', async () => {
+  await withPage({}, async (page) => {
+    for (let round = 0; round < 4; round += 1) {
+      await page.goto('/desk/panels/new')
+      await page.locator('summary', { hasText: 'Replies:' }).click()
+      await page.getByLabel('From the sample’s recordings').check()
+      await page.getByLabel('Claude Haiku Open Weights').check()
+      await page.getByLabel('Mistral 3 8B & 70B Instruct').check()
+      await page.locator('#outlook').getByText('8 seats on recordings').waitFor()
+    }
+  })
+})
+
 test('a jury is one press: its models play, those of one’s choice are out of the way, and the estimate follows', async () => {
   await withPage({}, async (page) => {
     await page.goto(kickOff)

@@ -25,7 +25,8 @@ export function OutlookBox({ outlook }: { outlook: Outlook }) {
   )
 }
 
-function OutlookText({ outlook }: { outlook: Outlook }) {
+/** What the box says. It comes into a box that stays: one that was put in the place of another would miss the answer that comes next. */
+export function OutlookText({ outlook }: { outlook: Outlook }) {
   if (outlook.kind === 'none')
     return <p class="meta">Once tools, personas and jurors are chosen, this shows what the panel would use and cost.</p>
   if (outlook.kind === 'problem') return <p class="meta">No estimate yet: {asSentence(outlook.message)}</p>

@@ -22,7 +22,8 @@ export function KickOffForm({ fields, choices, problems, outlook, found }: KickO
       hx-post={`${panelsPath}/estimate`}
       hx-trigger="change delay:150ms"
       hx-target={`#${outlookId}`}
-      hx-swap="outerHTML"
+      hx-swap="innerHTML"
+      hx-sync="this:replace"
     >
       <div class="two-up">
         <div>

@@ -6,7 +6,7 @@ import { renderHtml } from '../../platform/html/render-html.js'
 import { htmx } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext } from './env.js'
-import { type Outlook, OutlookBox } from './estimate.js'
+import { type Outlook, OutlookText } from './estimate.js'
 import { type FoundTools, findTools, isSlug } from './find-tools.js'
 import { FoundModelList, findChosen } from './juror-picker.js'
 import { KickOffForm, kickOffFormId } from './kick-off-form.js'
@@ -51,7 +51,7 @@ export async function showEstimate(c: DeskContext, dependencies: DeskDependencie
   const fields = readFields(await readForm(c))
   const choices = await loadChoices(dependencies, fields)
   const outlook = await estimateCost(dependencies, { fields, choices })
-  if (c.req.header('hx-request') !== undefined) return c.html(renderHtml(<OutlookBox outlook={outlook} />))
+  if (c.req.header('hx-request') !== undefined) return c.html(renderHtml(<OutlookText outlook={outlook} />))
   return sendForm(c, dependencies, { fields, choices, problems: [], outlook })
 }
 
