@@ -52,7 +52,7 @@ export default defineConfig({
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
     // In CI a run with many failures ends before CI does, so that its report is seen: a page that changed can leave many tests waiting.
-    bail: process.env['CI'] === 'true' ? 12 : 0,
+    bail: process.env.CI === 'true' ? 12 : 0,
     teardownTimeout: fleetHangs,
     reporters: ['default', './tests/support/slowest-reporter.ts', './tests/support/counts-reporter.ts'],
     projects: [

@@ -138,7 +138,9 @@ describe('what is proposed', () => {
     const tool = words(await textOf(editor, `/desk/tools/${slug}?said=kept`))
     expect(tool).toContain('Ferrydoc is kept. Kick off a panel over it')
     expect(tool).toContain('Team $25 user and month')
-    expect(tool).toMatch(/Fetched 26 Nov 2026 , 09:00 UTC , status 200\s+Ids\s+Hash of its bytes\s+[0-9a-f]{64}\s+Hash of its text\s+[0-9a-f]{64}/)
+    expect(tool).toMatch(
+      /Fetched 26 Nov 2026 , 09:00 UTC , status 200\s+Ids\s+Hash of its bytes\s+[0-9a-f]{64}\s+Hash of its text\s+[0-9a-f]{64}/,
+    )
     expect(tool).toContain('Read its addresses again')
     const { entries } = await desk.review.audit.list({ limit: 2 })
     expect(entries).toMatchObject([
