@@ -59,9 +59,10 @@ async function pictureDesk({ browser, servers, folder }: Stage): Promise<void> {
   await pictureHtml(browser, 'record page', await panel(['show', '--html']))
   await panel(['user', 'add', email, '--name', 'Ada', '--role', 'admin', '--password-stdin'], { input: `${password}\n` })
   await withServer({ folder, place, name: 'desk' }, async (url) => {
+    const { session, verdict } = await signIn(browser, url, `/desk/records/${id}`)
     for (const picture of picturesOf('desk')) {
       const context = await openContext(browser, picture, url)
-      const verdict = await signIn(context, `/desk/records/${id}`)
+      await context.addCookies(session)
       await take(context, { ...picture, path: picture.path.replace('<record>', id).replace('<verdict>', verdict) })
     }
   })
@@ -128,8 +129,11 @@ async function openContext(browser: Browser, { width, height, colorScheme }: Pic
   return context
 }
 
-/** Signs Ada in, and returns the id of the first verdict that the record's page leads to. */
-async function signIn(context: BrowserContext, recordPath: string): Promise<string> {
+type Cookies = Parameters<BrowserContext['addCookies']>[0]
+
+/** Signs Ada in, once for all pictures: an address may try it so often. Also returns the id of the first verdict that the record's page leads to. */
+async function signIn(browser: Browser, baseURL: string, recordPath: string): Promise<{ session: Cookies; verdict: string }> {
+  const context = await browser.newContext({ baseURL })
   const page = await context.newPage()
   await page.goto('/auth/sign-in')
   await page.getByLabel('Email').fill(email)
@@ -138,8 +142,9 @@ async function signIn(context: BrowserContext, recordPath: string): Promise<stri
   await page.waitForURL('**/desk')
   await page.goto(recordPath)
   const href = await page.locator(`a[href*="${recordPath}/verdicts/"]`).first().getAttribute('href')
-  await page.close()
-  return /\/verdicts\/(\w+)/.exec(href ?? '')?.[1] ?? ''
+  const session = await context.cookies()
+  await context.close()
+  return { session, verdict: /\/verdicts\/(\w+)/.exec(href ?? '')?.[1] ?? '' }
 }
 
 /** Takes a picture of an address, and closes the browser's window. */
