@@ -3,8 +3,8 @@ import { type ListDefinition, type ListQuery, listAddress } from './definition.j
 
 export type PagerProps = { definition: ListDefinition; query: ListQuery; next: string | null; shown: number }
 
-/** The way to the first page and to the next one; nothing where all there is fits on this one. Pages go by place, so that what is added meanwhile moves nothing.
- * No `rel`: keys of the review pages go by that. */
+/** The way to the first page and to the next one; nothing where all there is fits on this one. Pages go by place, so that what is added meanwhile moves
+ * nothing. Keys find the next page by its `rel`. */
 export function Pager({ definition, query, next, shown }: PagerProps) {
   if (query.cursor === null && next === null) return null
   return (

@@ -47,11 +47,13 @@ function LogoForms({ tool: { slug, website }, hasLogo }: { tool: BlockProps['too
   return (
     <>
       <form method="post" action={path} enctype="multipart/form-data">
-        <p>
+        <p class="field">
           <label for="logo-file">{hasLogo ? 'Another picture' : 'A picture'}</label>
           <input id="logo-file" type="file" name="file" accept=".png,.jpg,.jpeg,.webp,.gif,.svg,.ico" required />
         </p>
-        <button type="submit">Use this picture</button>
+        <button type="submit" class="quiet">
+          Use this picture
+        </button>
         <p class="meta">
           PNG, JPEG, WebP, GIF, SVG or ICO, at most {Math.floor(logoLimits.bytes / 1024 ** 2)} MiB and {logoLimits.side} pixels a side. It
           is redrawn, small and without what is hidden in the file.
@@ -60,12 +62,16 @@ function LogoForms({ tool: { slug, website }, hasLogo }: { tool: BlockProps['too
       <div class="actions">
         {website === undefined ? null : (
           <form method="post" action={`${path}/from-page`}>
-            <button type="submit">Take it from its website</button>
+            <button type="submit" class="quiet">
+              Take it from its website
+            </button>
           </form>
         )}
         {hasLogo ? (
           <form method="post" action={`${path}/remove`}>
-            <button type="submit">Remove the logo</button>
+            <button type="submit" class="quiet">
+              Remove the logo
+            </button>
           </form>
         ) : null}
       </div>

@@ -2,7 +2,8 @@
 export const paletteStyles = `
 .desk-head .find { flex: none; padding: 6px 8px; color: var(--ink-2); text-decoration: none; border-radius: 4px; white-space: nowrap; }
 .desk-head .find:hover { text-decoration: underline; }
-.find-form { display: grid; gap: 6px; max-width: 560px; }
+.find-form { display: grid; grid-template-columns: 1fr auto; gap: 6px; max-width: 560px; }
+.find-form label { grid-column: 1 / -1; }
 .find-list li { padding: 6px 0; overflow-wrap: anywhere; }
 dialog.palette { width: min(600px, calc(100vw - 24px)); max-height: min(560px, 80vh); margin: 10vh auto auto; padding: 12px; border: 1px solid var(--edge); border-radius: 8px; background: var(--paper); color: var(--ink); overflow: auto; }
 dialog.palette::backdrop { background: rgb(0 0 0 / .35); }

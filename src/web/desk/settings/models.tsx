@@ -156,7 +156,8 @@ function Juries({ juries }: { juries: readonly JuryChoice[] }) {
       <h2 id="juries">Juries</h2>
       {juries.length === 0 ? (
         <p class="empty">
-          None yet. Name sets of jurors under `juries` in panel.config.yaml, and they are offered where a panel is kicked off.
+          None yet. Name sets of jurors under <code>juries</code> in <code>panel.config.yaml</code>, and they are offered where a panel is
+          kicked off.
         </p>
       ) : (
         <table class="list stack">
