@@ -193,7 +193,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     /** Stores a proposal as the tool's newest dossier, with what was corrected and cleared in the audit log. */
     keepProposal: async (request: Parameters<KeepProposal>[0]) => {
       const { createKeepProposal } = await import('../panels/keep-proposal.js')
-      return createKeepProposal({ dossierVersions: createDossierVersions(db), intakes, marksFor, runtime })(request)
+      return createKeepProposal({ dossiers, dossierVersions: createDossierVersions(db), intakes, marksFor, runtime })(request)
     },
     /** Stores a dossier as the newest of its tool, with its entry in the audit log. False where the same one is stored already. */
     keepDossier: async (dossier: Dossier): Promise<boolean> => {

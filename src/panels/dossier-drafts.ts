@@ -102,12 +102,10 @@ async function beginDraft({ dossiers, intakes, runtime }: Dependencies, start: D
     const proposal = (await intakes.find(start.intakeId))?.proposal ?? null
     if (proposal === null) return null
     const { base } = proposal
-    const values = valuesOfDossier(dossierOfProposal(proposal, editsOf(proposal)))
     const known = base === null ? null : await dossiers.find(base)
-    // No page says it: people gave it, and it stays.
-    const shortName = known?.tool.shortName ?? ''
+    const values = valuesOfDossier(dossierOfProposal(proposal, editsOf(proposal), known?.tool.shortName))
     const of = { base, slug: base === null ? null : proposal.slug, intakeId: start.intakeId }
-    return { ...fresh, values: { ...values, 'tool.shortName': shortName }, ...of }
+    return { ...fresh, values, ...of }
   }
   const dossier = await dossiers.find(start.sha256)
   if (dossier === null) return null

@@ -11,6 +11,7 @@ import type { Runtime } from '../platform/runtime.js'
 import { checkDossierValue } from './dossier/parse-dossier.js'
 import { editsPath } from './edits-path.js'
 import type { DossierVersions } from './store/dossier-versions.js'
+import type { DossierStore } from './store/dossiers.js'
 import type { DossierMarks } from './store/panel-life.js'
 
 /** `stale`: another version became current than the one that the editor started from. */
@@ -32,6 +33,7 @@ export type KeepProposalRequest = {
 export type KeepProposal = (request: KeepProposalRequest) => Promise<ProposalKept>
 
 type Dependencies = {
+  dossiers: Pick<DossierStore, 'find'>
   dossierVersions: DossierVersions
   intakes: Pick<IntakeStore, 'markUsed'>
   marksFor: (dossiers: readonly Dossier[]) => Promise<DossierMarks>
@@ -42,11 +44,12 @@ type Dependencies = {
  * Makes a dossier of a proposal as an editor corrected it: checked as every dossier is, and stored as a new version of its tool with what it marks,
  * the note in the intake, and what the audit log says of it, in one transaction. Findings name places in the edits.
  */
-export function createKeepProposal({ dossierVersions, intakes, marksFor, runtime }: Dependencies): KeepProposal {
+export function createKeepProposal({ dossiers, dossierVersions, intakes, marksFor, runtime }: Dependencies): KeepProposal {
   return async (request) => {
     const { intakeId, proposal, edits, base } = request
     const unknown = findUnknownNames(proposal, edits)
-    const checked = checkDossierValue(dossierOfProposal(proposal, edits))
+    const known = base === null ? null : await dossiers.find(base)
+    const checked = checkDossierValue(dossierOfProposal(proposal, edits, known?.tool.shortName))
     const findings = 'findings' in checked ? checked.findings.map(inEdits(proposal, edits)) : []
     if ('findings' in checked || unknown.length > 0) return { status: 'invalid', findings: [...unknown, ...findings] }
     const { dossier } = checked

@@ -11,9 +11,9 @@ type Kept = Pick<ProposalEdits, 'sources' | 'cleared'>
 
 /**
  * The dossier that an editor makes of a proposal, to be checked as every dossier is. A source that no field rests on any more stays unless the
- * editor takes it out; a fact keeps its passage. Pure.
+ * editor takes it out; a fact keeps its passage. No page says a short name: people gave it, and a known tool keeps its own. Pure.
  */
-export function dossierOfProposal(proposal: Proposal, edits: ProposalEdits): DossierFile {
+export function dossierOfProposal(proposal: Proposal, edits: ProposalEdits, shortName: string | null = null): DossierFile {
   const asOf = proposal.readAt.slice(0, 10)
   const { license, entryPrice, plans, rivals } = edits
   return {
@@ -22,7 +22,7 @@ export function dossierOfProposal(proposal: Proposal, edits: ProposalEdits): Dos
     tool: {
       slug: edits.slug,
       name: edits.name,
-      shortName: null,
+      shortName,
       vendor: edits.vendor,
       category: edits.category,
       tagline: edits.tagline,

@@ -7,6 +7,7 @@ import { createDossierVersions } from '../../../src/panels/store/dossier-version
 import { createDossierStore } from '../../../src/panels/store/dossiers.js'
 import { sampleProposal } from '../../support/evidence/sample-proposal.js'
 import { type Desk, editor, expectStatus, openDesk } from '../../support/review/desk.js'
+import { sampleDossier } from '../../support/samples.js'
 
 let desk: Desk
 let intakes: IntakeStore
@@ -16,7 +17,8 @@ beforeAll(async () => {
   desk = await openDesk()
   intakes = createIntakeStore(desk.db)
   const { marksFor } = desk.actions()
-  keep = createKeepProposal({ dossierVersions: createDossierVersions(desk.db), intakes, marksFor, runtime: desk.runtime })
+  const dossiers = createDossierStore(desk.db)
+  keep = createKeepProposal({ dossiers, dossierVersions: createDossierVersions(desk.db), intakes, marksFor, runtime: desk.runtime })
 })
 afterAll(() => desk.close())
 
@@ -69,6 +71,14 @@ test('a proposal is kept as a dossier, with what was corrected and cleared in th
     { action: 'clear a passage', actor: editor, data: { source: 'home', words, reason: 'It is the name of a page.' } },
   ])
   expect(await desk.actions().audit.verify()).toMatchObject({ status: 'ok' })
+})
+
+test('a known tool keeps the short name that people gave it, which no page says', async () => {
+  const { tool, ...rest } = sampleDossier()
+  const known = sampleDossier({ ...rest, tool: { ...tool, slug: 'short-named', shortName: 'Ferry' } })
+  await createDossierStore(desk.db).add(known, { at: desk.runtime.now() })
+  const { proposal, keepWith } = await read({ slug: 'short-named', base: known.sha256 })
+  expect(expectStatus(await keepWith(complete(proposal)), 'kept').dossier.tool.shortName).toBe('Ferry')
 })
 
 test('what is wrong is named at its place in the edits, and nothing is stored', async () => {

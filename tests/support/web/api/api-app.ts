@@ -124,7 +124,7 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     dossierVersions,
     restoreDossier: createRestoreDossier({ dossiers, dossierVersions, marksFor: review.marksFor, runtime }),
     intakes,
-    keepProposal: createKeepProposal({ dossierVersions, intakes: intakeStore, marksFor: review.marksFor, runtime }),
+    keepProposal: createKeepProposal({ dossiers, dossierVersions, intakes: intakeStore, marksFor: review.marksFor, runtime }),
     logos,
     freshness: testFreshness({ db, runtime, review, dossiers, actions, checkJuror: checkModel }),
     measureAgreement: createAgreement({ db, runtime }).measureAgreement,
