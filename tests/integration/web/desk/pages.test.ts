@@ -175,7 +175,7 @@ test('a list’s cursor that no one gave out is refused', async () => {
 test('styles, scripts and fonts are for everyone, and for ever, under the hash of what they are', async () => {
   const page = await (await as.editor.get('/desk/panels/new')).text()
   const urls = [...page.matchAll(/(?:href|src)="(\/desk\/assets\/[^"]+)"/g)].map(([, url = '']) => url)
-  expect(urls).toHaveLength(3)
+  expect(urls).toHaveLength(4)
   const styles = await (await as.nobody.get(urls[0] ?? '')).text()
   for (const url of [...urls, ...[...styles.matchAll(/url\((\/desk\/[^)]+)\)/g)].map(([, font = '']) => font)]) {
     const response = await as.nobody.get(url)
