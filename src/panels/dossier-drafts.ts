@@ -83,11 +83,16 @@ export function createDossierDrafts(dependencies: Dependencies) {
       }
       return drafts.change({ id, shown: form, begun: begun.values, by, at: runtime.now(), decide })
     },
-    /** Keeps a draft as the next version of its tool, with its entry in the audit log, and takes it away, in one transaction. */
-    keep: async ({ id, by }: { id: string; by: Actor }): Promise<DraftKept> => {
+    /**
+     * Keeps a draft as the next version of its tool, with its entry in the audit log, and takes it away, in one transaction. `values` are those with
+     * which it is asked for: a draft that is gone because the same was kept just before is no error.
+     */
+    keep: async ({ id, values, by }: { id: string; values: DossierValues; by: Actor }): Promise<DraftKept> => {
       for (let tries = 0; tries < mostTries; tries += 1) {
         const kept = await tryToKeep(dependencies, { id, by })
-        if (kept !== 'again') return kept
+        if (kept === 'again') continue
+        const slug = kept.status === 'gone' ? await toolThatIs(dependencies, values) : null
+        return slug === null ? kept : { status: 'unchanged', slug }
       }
       throw new Error(`the draft ${id} was saved ${mostTries} times while it was kept`)
     },
@@ -151,16 +156,30 @@ async function tryToKeep(dependencies: Dependencies, { id, by }: { id: string; b
     const result = await dossierVersions.replace({ dossier, base, at, alongside, entry })
     if (result.status === 'stale') {
       if (isOfItsTool(draft)) return 'again'
+      if (result.current?.sha256 === dossier.sha256) return leaveAsItIs(dependencies, draft, dossier)
       if (draft.origin !== 'intake' || result.current === null) return taken(dossier, result.current)
       return (await followTool(dependencies, draft, { newest: result.current, by, at })) ? takenMeanwhile(result.current) : 'again'
     }
     if (result.status !== 'unchanged') return { status: 'kept', dossier, isNewTool: result.status === 'created' }
-    await drafts.discard(id)
-    return { status: 'unchanged', slug: dossier.tool.slug }
+    return leaveAsItIs(dependencies, draft, dossier)
   } catch (error) {
     if (error instanceof DraftMoved) return 'again'
     throw error
   }
+}
+
+/** Takes a draft away that says what its tool's newest version says. */
+async function leaveAsItIs({ drafts }: Dependencies, draft: DossierDraft, { tool: { slug } }: Dossier): Promise<DraftKept | 'again'> {
+  return (await drafts.discard(draft.id, draft.revision)) ? { status: 'unchanged', slug } : 'again'
+}
+
+/** The tool whose newest version is what a form says; null for none. */
+async function toolThatIs({ dossiers }: Dependencies, values: DossierValues): Promise<string | null> {
+  const checked = checkDossierValue(dossierOfValues(values).document)
+  if ('findings' in checked) return null
+  const { sha256, tool } = checked.dossier
+  const [newest] = await dossiers.versions(tool.slug)
+  return newest?.sha256 === sha256 ? tool.slug : null
 }
 
 /** A source that is not chosen yet, or is taken out, is one problem that says so, in place of those that its missing id makes. */

@@ -66,7 +66,8 @@ export function createDossierDraftStore(db: Database) {
 
 async function changeDraft<T>(tx: Transaction, { id, shown, begun, by, at, decide }: Change<T>) {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`dossier draft ${id}`}, 0))`)
-  const [draft] = await tx.select().from(dossierDrafts).where(eq(dossierDrafts.id, id))
+  // Who keeps or discards a draft does not ask for that lock: it waits for the row's, or is waited for.
+  const [draft] = await tx.select().from(dossierDrafts).where(eq(dossierDrafts.id, id)).for('update')
   const base = draft === undefined ? null : await knownValues(tx, draft, shown)
   const { next, result } = decide(draft === undefined ? null : { draft, base })
   if (next === null) return { draft: draft ?? null, result }

@@ -7,7 +7,7 @@ import { actorOf, type DeskContext } from '../env.js'
 import { draftPath, toolPath, toolsPath } from '../paths.js'
 import { readForm, sendNotFound, sendPlain, textOf } from '../send.js'
 import type { DossierDeskDependencies } from './dependencies.js'
-import { readDossierForm } from './read-form.js'
+import { readDossierForm, refuseRows } from './read-form.js'
 import { sendDossierForm } from './show.js'
 import { fillLicenseName } from './spdx.js'
 
@@ -48,7 +48,7 @@ const draftIdPattern = /^drf_[0-9a-z]{8,64}$/
 /** A draft that was saved. */
 export async function showDraft(c: DeskContext, dependencies: DossierDeskDependencies): Promise<Response> {
   const draft = await findDraft(c, dependencies)
-  if (draft === null) return sendNotFound(c, 'draft, or it was kept or discarded, and is not')
+  if (draft === null) return sendGone(c)
   return sendDraft(c, dependencies, draft)
 }
 
@@ -68,6 +68,8 @@ export async function saveDraft(c: DeskContext, dependencies: DossierDeskDepende
   const sent = await readForm(c)
   const start = startOf(sent)
   if (!draftIdPattern.test(id) || start === null) return sendNotFound(c, 'draft')
+  const tooMany = refuseRows(sent)
+  if (tooMany !== null) return refuse(c, tooMany)
   const todo = textOf(sent, 'do')
   const read = readDossierForm(sent)
   const names = await fillLicenseName()
@@ -80,16 +82,16 @@ export async function saveDraft(c: DeskContext, dependencies: DossierDeskDepende
   const added = rowLists.find((list) => todo === `add-${list}`)
   if (added !== undefined) return c.redirect(`${draftPath(id)}#${firstField(added, draft.values)}`, 303)
   if (todo !== 'keep' || Object.keys(draft.conflicts).length > 0) return c.redirect(draftPath(id), 303)
-  return keepDraft(c, dependencies, id)
+  return keepDraft(c, dependencies, draft)
 }
 
-async function keepDraft(c: DeskContext, dependencies: DossierDeskDependencies, id: string): Promise<Response> {
-  const kept = await dependencies.dossierDrafts.keep({ id, by: actorOf(c) })
+async function keepDraft(c: DeskContext, dependencies: DossierDeskDependencies, { id, values }: DossierDraft): Promise<Response> {
+  const kept = await dependencies.dossierDrafts.keep({ id, values, by: actorOf(c) })
   if (kept.status === 'kept') return c.redirect(`${toolPath(kept.dossier.tool.slug)}?said=kept`, 303)
   if (kept.status === 'unchanged') return c.redirect(`${toolPath(kept.slug)}?said=unchanged`, 303)
   if (kept.status === 'conflicts') return c.redirect(`${draftPath(id)}#conflicts`, 303)
   const draft = kept.status === 'gone' ? null : await dependencies.dossierDrafts.find(id)
-  if (draft === null || kept.status === 'gone') return sendNotFound(c, 'draft, or it was kept or discarded, and is not')
+  if (draft === null || kept.status === 'gone') return sendGone(c)
   return sendDraft(c, dependencies, draft, kept.problems)
 }
 
@@ -99,6 +101,16 @@ export async function discardDraft(c: DeskContext, dependencies: DossierDeskDepe
   const draft = await findDraft(c, dependencies)
   if (draft !== null) await dependencies.dossierDrafts.discard(draft.id)
   return c.redirect(toolsPath, 303)
+}
+
+function sendGone(c: DeskContext) {
+  const children = (
+    <>
+      There is no draft at this address. It may have been kept as its tool’s dossier, or discarded, perhaps in another window. Look for the
+      tool among the <a href={toolsPath}>tools</a>.
+    </>
+  )
+  return sendPlain(c, { status: 404, title: 'Not found', children })
 }
 
 function refuse(c: DeskContext, why: string) {

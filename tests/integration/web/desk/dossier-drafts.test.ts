@@ -184,3 +184,42 @@ test('fields that no form has, rows without end and texts that are none do no ha
   expect((await editor.post(action.replace(/drf_.*/, 'x'), fields)).status).toBe(404)
   expect((await editor.post(action.replace(/drf_.*/, 'drf_0123456789'), { ...fields, origin: 'edit', of: 'x' })).status).toBe(404)
 })
+
+test('a form of more rows than a draft may have is refused before any is read', async () => {
+  const { action, fields } = await open(editor, '/desk/tools/new')
+  const many = Array.from({ length: 20_000 }, () => 'facts.1')
+  const refused = await editor.post(action, { ...fields, row: many, do: 'save' })
+  expect(refused.status).toBe(413)
+  expect(words(await refused.text())).toContain('a form has at most 1000 sources, facts and plans, and this one 20000')
+  expect(await draftOf(action)).toBeNull()
+})
+
+test('a window that calls itself what no text may be, and at length, is one like any other', async () => {
+  const { action, fields } = await open(editor, '/desk/tools/new')
+  const saved = await editor.post(action, { ...fields, window: `a\0b${'x'.repeat(5_000)}`, 'tool.name': 'Nul', do: 'save' })
+  expect([saved.status, saved.headers.get('location')]).toEqual([303, action])
+  const { dossierDraftChanges } = await import('../../../../src/panels/store/dossier-draft-schema.js')
+  const windows = (await desk.app.db.select().from(dossierDraftChanges)).map(({ window }) => window)
+  expect(windows).toContain(`a\ufffdb${'x'.repeat(77)}`)
+})
+
+test.each(['edit', 'duplicate'])('several at once who keep one draft (%s) keep it once, and all are led to its tool', async (origin) => {
+  const { action, fields } = await open(editor, `/desk/tools/${slug}/${origin}`)
+  const own = origin === 'edit' ? slug : 'kept-at-once'
+  const name: Sent = origin === 'edit' ? {} : { 'tool.name': 'Kept at once', 'tool.slug': own }
+  const sent = { ...fields, ...name, 'tool.tagline': `Kept at once by ${origin}` }
+  await editor.post(action, { ...sent, do: 'save' })
+  const versions = async () => (await createDossierStore(desk.app.db).versions(own)).length
+  const before = await versions()
+  const answers = await Promise.all(Array.from({ length: 5 }, () => editor.post(action, { ...sent, do: 'keep' })))
+  for (const { status, headers } of answers) {
+    expect(status).toBe(303)
+    expect(headers.get('location')).toMatch(new RegExp(`^/desk/tools/${own}\\?said=(?:kept|unchanged)$`))
+  }
+  expect(await versions()).toBe(before + 1)
+  const later = await editor.post(action, { ...sent, do: 'keep' })
+  expect(later.headers.get('location')).toBe(`/desk/tools/${own}?said=unchanged`)
+  expect(await draftOf(action)).toBeNull()
+  const gone = await editor.get(action)
+  expect([gone.status, words(await gone.text())]).toEqual([404, expect.stringContaining('It may have been kept as its tool’s dossier')])
+})
