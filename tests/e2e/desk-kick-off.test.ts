@@ -117,6 +117,27 @@ test('tools that are ticked right after each other are both in the estimate, how
   })
 })
 
+test('what is ticked is what plays: a tool moves among the chosen, keeps the focus, and goes again', async () => {
+  await withPage({}, async (page) => {
+    await page.goto('/desk/panels/new')
+    const said = page.locator('#tools-said')
+    for (const [index, name] of ['Claude Haiku Open Weights', 'Mistral 3 8B & 70B Instruct'].entries()) {
+      await page.getByLabel(name).focus()
+      await page.keyboard.press('Space')
+      await said.getByText(`${index + 1} chosen of 2 tools`).waitFor()
+      await page.getByRole('group', { name: 'Chosen' }).getByLabel(name).waitFor()
+    }
+    expect(await hasFocus(page, '#tool-mistral-3-instruct')).toBe(true)
+    await page.keyboard.press('Space')
+    await said.getByText('1 chosen of 2 tools').waitFor()
+    const sent = `[...new FormData(document.getElementById('kick-off')).getAll('tool')]`
+    expect(await page.evaluate<string[]>(sent)).toEqual(['claude-haiku-open-weights'])
+    await page.getByLabel('Search tools').fill('mistral')
+    await said.getByText('1 chosen. 1 more tool matches.').waitFor()
+    expect(await page.evaluate<string[]>(sent)).toEqual(['claude-haiku-open-weights'])
+  })
+})
+
 test('a jury is one press: its models play, those of one’s choice are out of the way, and the estimate follows', async () => {
   await withPage({}, async (page) => {
     await page.goto(kickOff)

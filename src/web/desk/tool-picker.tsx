@@ -58,7 +58,7 @@ export function Tools({ fields, problems, found }: PartProps & { found: FoundToo
           <p class="hint" id={saidId} role="status">
             {saidText(found)}
           </p>
-          <div id={pickedId} class="picked" hx-include={included} hx-target={`#${pickedId}`} hx-swap="innerHTML" hx-sync="this:replace">
+          <div id={pickedId} class="picked">
             <Picked found={found} />
           </div>
         </>
@@ -70,12 +70,10 @@ export function Tools({ fields, problems, found }: PartProps & { found: FoundToo
   )
 }
 
-const included = `#toolQuery, #category, #${pickedId}`
-
-/** The newest search wins: one that is under way is given up. */
+/** On each field that asks, since htmx inherits nothing by itself. The newest search wins: one that is under way is given up. */
 const searching = {
   'hx-get': `${panelsPath}/tools`,
-  'hx-include': included,
+  'hx-include': `#toolQuery, #category, #${pickedId}`,
   'hx-target': `#${pickedId}`,
   'hx-swap': 'innerHTML',
   'hx-sync': `#${pickedId}:replace`,
@@ -150,7 +148,7 @@ type ToolProps = { tool: ToolHead; isChosen?: boolean; isShort?: boolean; note?:
 function Tool({ tool, isChosen = false, isShort = false, note }: ToolProps) {
   const { slug, name, vendor, asOf, sources, archivedAt } = tool
   const label = revealInvisible(name)
-  const picking = { 'hx-get': `${panelsPath}/tools`, 'hx-trigger': 'change' }
+  const picking = { ...searching, 'hx-trigger': 'change' }
   if (isShort) return <Choice name="tool" value={slug} isChosen={isChosen} label={label} more={picking} />
   return (
     <Choice name="tool" value={slug} isChosen={isChosen} label={label} more={picking}>

@@ -16,6 +16,7 @@ export const accountStyles = `
 .account .problem { margin-top: 16px; padding: 10px 14px; border-left: 3px solid var(--skip); background: var(--skip-wash); font-size: 14px; }
 /* Links and tokens to be copied: lines as full as they get. */
 .account code { overflow-wrap: anywhere; }
+.account .notice code { word-break: break-all; }
 .account table { width: 100%; border-collapse: collapse; font-size: 14px; margin-bottom: 8px; }
 .account th, .account td { text-align: left; padding: 8px 12px 8px 0; border-bottom: 1px solid var(--rule); vertical-align: top; font-weight: 400; }
 .account thead th { font: 600 13px/1.5 var(--sans); color: var(--ink-2); }

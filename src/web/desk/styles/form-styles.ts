@@ -19,7 +19,7 @@ input[type=text], input[type=number], input[type=search], input[type=email], inp
   color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: 6px; }
 textarea { resize: vertical; }
 textarea.source { font: 400 13px/1.55 var(--mono); min-height: 320px; tab-size: 2; }
-[aria-invalid=true] { border-color: var(--skip); border-width: 2px; }
+[aria-invalid=true]:is(input, select, textarea) { border-color: var(--skip); border-width: 2px; }
 input[type=checkbox], input[type=radio] { flex: none; width: 16px; height: 16px; margin: 0; accent-color: var(--accent); }
 .choices { border-top: 1px solid var(--rule); }
 .choice { display: grid; grid-template-columns: 20px minmax(0, 1fr); gap: 0 10px; align-items: start; padding: 9px 0; border-bottom: 1px solid var(--rule); }
