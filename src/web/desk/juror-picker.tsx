@@ -66,6 +66,7 @@ function Picker({ fields, choices, problems }: PartProps) {
   const found = findChosen(choices.jurors, { query: fields.q, chosen: fields.jurors })
   return (
     <div class="picker">
+      {choices.jurors.some(({ missingKey }) => missingKey === null) ? null : <NoModelYet hasRecordings={choices.recordings !== null} />}
       <div class="field">
         <label for="q">Search models</label>
         <div class="find">
@@ -102,6 +103,16 @@ function Picker({ fields, choices, problems }: PartProps) {
   )
 }
 
+function NoModelYet({ hasRecordings }: { hasRecordings: boolean }) {
+  return (
+    <p class="hint">
+      <b>No model can be used yet.</b> Start a server for local models on this machine, set the key that a model below names, or name a
+      server under <code>endpoints</code> in <code>panel.config.yaml</code>, and start <code>panel serve</code> again.
+      {hasRecordings ? ' The two sample tools also run on recordings: see Replies.' : null}
+    </p>
+  )
+}
+
 /** The newest search wins: one that is under way is given up. */
 const searching = {
   'hx-get': `${panelsPath}/models`,
@@ -135,7 +146,7 @@ function ModelGroups({ found: { groups, isSearch } }: { found: FoundModels }) {
       <p class="empty">
         {isSearch
           ? 'No model matches. One that is not listed is added by its id, below.'
-          : 'No model is known here yet: start a server for local models on this machine, or have the key of a hosted one set. A model can also be named by its id, below.'}
+          : 'None is known. A model can also be named by its id, below.'}
       </p>
     )
   return (
