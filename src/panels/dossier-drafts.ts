@@ -91,8 +91,8 @@ export function createDossierDrafts(dependencies: Dependencies) {
       for (let tries = 0; tries < mostTries; tries += 1) {
         const kept = await tryToKeep(dependencies, { id, by })
         if (kept === 'again') continue
-        const slug = kept.status === 'gone' ? await toolThatIs(dependencies, values) : null
-        return slug === null ? kept : { status: 'unchanged', slug }
+        const dossier = kept.status === 'gone' ? await newestThatIs(dependencies, values) : null
+        return dossier === null ? kept : { status: 'kept', dossier, isNewTool: false }
       }
       throw new Error(`the draft ${id} was saved ${mostTries} times while it was kept`)
     },
@@ -173,13 +173,13 @@ async function leaveAsItIs({ drafts }: Dependencies, draft: DossierDraft, { tool
   return (await drafts.discard(draft.id, draft.revision)) ? { status: 'unchanged', slug } : 'again'
 }
 
-/** The tool whose newest version is what a form says; null for none. */
-async function toolThatIs({ dossiers }: Dependencies, values: DossierValues): Promise<string | null> {
+/** What a form says, where that is the newest version of its tool; null where it is not. */
+async function newestThatIs({ dossiers }: Dependencies, values: DossierValues): Promise<Dossier | null> {
   const checked = checkDossierValue(dossierOfValues(values).document)
   if ('findings' in checked) return null
   const { sha256, tool } = checked.dossier
   const [newest] = await dossiers.versions(tool.slug)
-  return newest?.sha256 === sha256 ? tool.slug : null
+  return newest?.sha256 === sha256 ? checked.dossier : null
 }
 
 /** A source that is not chosen yet, or is taken out, is one problem that says so, in place of those that its missing id makes. */

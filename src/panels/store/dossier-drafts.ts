@@ -7,7 +7,7 @@ import { dossierDraftChanges, dossierDrafts } from './dossier-draft-schema.js'
 
 export type DossierDraft = typeof dossierDrafts.$inferSelect
 /** A draft as a list shows it: without its texts. */
-export type DraftHead = Pick<DossierDraft, 'id' | 'origin' | 'slug' | 'intakeId' | 'name' | 'savedAt'>
+export type DraftHead = Pick<DossierDraft, 'id' | 'origin' | 'slug' | 'intakeId' | 'name' | 'savedAt' | 'revision'>
 
 /** What a save may change. */
 export type DraftState = Pick<DossierDraft, 'values' | 'conflicts' | 'base'>
@@ -41,9 +41,9 @@ export function createDossierDraftStore(db: Database) {
     },
     /** A person's drafts, the last saved first. */
     own: async (owner: string): Promise<DraftHead[]> => {
-      const { id, origin, slug, intakeId, name, savedAt } = dossierDrafts
+      const { id, origin, slug, intakeId, name, savedAt, revision } = dossierDrafts
       return db
-        .select({ id, origin, slug, intakeId, name, savedAt })
+        .select({ id, origin, slug, intakeId, name, savedAt, revision })
         .from(dossierDrafts)
         .where(eq(dossierDrafts.owner, owner))
         .orderBy(desc(savedAt), id)
@@ -56,9 +56,9 @@ export function createDossierDraftStore(db: Database) {
       const isIt = and(eq(dossierDrafts.id, id), eq(dossierDrafts.revision, revision))
       return (await tx.delete(dossierDrafts).where(isIt).returning({ id: dossierDrafts.id })).length > 0
     },
-    /** Takes a draft away, as long as it is at that revision; left out, at whichever. Says whether it was. */
-    discard: async (id: string, revision?: number): Promise<boolean> => {
-      const isIt = and(eq(dossierDrafts.id, id), revision === undefined ? undefined : eq(dossierDrafts.revision, revision))
+    /** Takes a draft away, as long as it is at that revision. Says whether it was. */
+    discard: async (id: string, revision: number): Promise<boolean> => {
+      const isIt = and(eq(dossierDrafts.id, id), eq(dossierDrafts.revision, revision))
       return (await db.delete(dossierDrafts).where(isIt).returning({ id: dossierDrafts.id })).length > 0
     },
   }

@@ -56,7 +56,7 @@ export function addDossierDraftRoutes(api: Api, { dossierDrafts }: ApiDependenci
       const own = await dossierDrafts.own(actor.userId)
       return sendPage(
         c,
-        own.map((head) => ({ ...head, savedAt: head.savedAt.toISOString() })),
+        own.map(({ revision: _revision, ...head }) => ({ ...head, savedAt: head.savedAt.toISOString() })),
         null,
       )
     },

@@ -1,4 +1,5 @@
 import type { DossierValues, DraftConflicts } from '../../../contracts/dossier-form.js'
+import { sha256 } from '../../../platform/hash.js'
 import { mergeValues } from './merge-values.js'
 import { mostRows, rowLists, rowsOf } from './values.js'
 
@@ -10,8 +11,8 @@ export type SavedForm = {
   window: string
   /** What the form's fields say, given what they said when the page was shown. Fields that it does not have are left out. */
   read: (shown: DossierValues) => DossierValues
-  /** For a field that several wrote: the place of the text to take, or null for what is saved. */
-  choices: Readonly<Record<string, number | null>>
+  /** For a field that several wrote: which text to take, as `choicesOf` gave it when they were shown. */
+  choices: Readonly<Record<string, string>>
 }
 
 type Saving = {
@@ -27,7 +28,18 @@ export type FormSaved =
   /** `changed`: the fields that others changed since the page was shown. */
   { status: 'saved'; state: { values: DossierValues; conflicts: DraftConflicts }; changed: string[] } | { status: 'refused'; why: string }
 
-/** Characters of all fields together: twice the largest dossier, as two windows may have added one each. */
+const markDigits = 16
+
+/**
+ * What stands for the choice of each text of a field that several wrote: of the saved one, then of those that conflict. All of them change when any
+ * text does, for whoever chose one has not seen the others then. Pure.
+ */
+export function choicesOf({ saved, texts }: { saved: string; texts: DraftConflicts[string] }): string[] {
+  const mark = sha256(JSON.stringify([saved, ...texts.map(({ text }) => text)])).slice(0, markDigits)
+  return [`saved-${mark}`, ...texts.map((_text, place) => `${place}-${mark}`)]
+}
+
+/** Characters of all fields and of all texts that wait for a choice together: twice the largest dossier, as two windows may have added one each. */
 const mostCharacters = 2_097_152
 
 /** What a draft is once a form is saved over it. No text of either side is lost. Pure. */
@@ -48,19 +60,23 @@ export function saveForm({ draft, base, form, by, at }: Saving): FormSaved {
     conflicts[path] = [...(conflicts[path] ?? []), { text: yours, window: form.window, by, at }]
   }
   for (const [path, choice] of Object.entries(form.choices)) {
-    const texts = conflicts[path]
-    const chosen = choice === null ? values[path] : texts?.[choice]?.text
-    if (texts === undefined || chosen === undefined) continue
-    values[path] = chosen
+    const texts = draft.conflicts[path]
+    const place = texts === undefined ? -1 : choicesOf({ saved: draft.values[path] ?? '', texts }).indexOf(choice)
+    // A text that was written since the choice was shown is thrown away by no one: the choice is asked for again.
+    if (place < 0) continue
+    values[path] = (place === 0 ? values[path] : conflicts[path]?.[place - 1]?.text) ?? ''
     delete conflicts[path]
   }
-  const why = tooLarge(values)
+  const why = tooLarge(values, conflicts)
   return why === null ? { status: 'saved', state: { values, conflicts }, changed: merge.changed } : { status: 'refused', why }
 }
 
-function tooLarge(values: DossierValues): string | null {
+function tooLarge(values: DossierValues, conflicts: DraftConflicts): string | null {
   const rows = rowLists.reduce((count, list) => count + rowsOf(values, list).length, 0)
   if (rows > mostRows) return `a form has at most ${mostRows} sources, facts and plans, and this one ${rows}`
-  const characters = Object.values(values).reduce((sum, text) => sum + text.length, 0)
-  return characters > mostCharacters ? `a form has at most ${mostCharacters} characters, and this one ${characters}` : null
+  const setAside = Object.values(conflicts).flatMap((texts) => texts.flatMap((each) => Object.values(each)))
+  const characters = [...Object.values(values), ...setAside].reduce((sum, text) => sum + text.length, 0)
+  if (characters <= mostCharacters) return null
+  const counted = setAside.length === 0 ? '' : ', with the texts that wait for a choice'
+  return `a form has at most ${mostCharacters} characters, and this one ${characters}${counted}`
 }

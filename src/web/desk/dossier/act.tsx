@@ -52,8 +52,11 @@ export async function showDraft(c: DeskContext, dependencies: DossierDeskDepende
   return sendDraft(c, dependencies, draft)
 }
 
-function sendDraft(c: DeskContext, dependencies: DossierDeskDependencies, draft: DossierDraft, problems: readonly FieldProblem[] = []) {
-  return sendDossierForm(c, dependencies, { id: draft.id, start: startOfDraft(draft), revision: draft.revision, draft, problems })
+type About = { problems?: readonly FieldProblem[]; isChanged?: boolean }
+
+function sendDraft(c: DeskContext, dependencies: DossierDeskDependencies, draft: DossierDraft, { problems = [], isChanged }: About = {}) {
+  const shown = { id: draft.id, start: startOfDraft(draft), revision: draft.revision, draft, problems }
+  return sendDossierForm(c, dependencies, isChanged === true ? { ...shown, isChanged } : shown)
 }
 
 async function findDraft(c: DeskContext, { dossierDrafts }: DossierDeskDependencies): Promise<DossierDraft | null> {
@@ -73,7 +76,12 @@ export async function saveDraft(c: DeskContext, dependencies: DossierDeskDepende
   const todo = textOf(sent, 'do')
   const read = readDossierForm(sent)
   const names = await fillLicenseName()
-  const form = { ...read, read: (shown: DossierValues) => withRow(names(read.read(shown)), shown, { todo, today: todayOf(dependencies) }) }
+  const form = {
+    ...read,
+    // A choice is made by a button: whoever thinks again before that loses no text.
+    choices: todo === 'autosave' ? {} : read.choices,
+    read: (shown: DossierValues) => withRow(names(read.read(shown), shown), shown, { todo, today: todayOf(dependencies) }),
+  }
   const saved = await dossierDrafts.save({ id, start, form, by: actorOf(c) })
   if (saved === null) return sendNotFound(c, 'dossier to begin with')
   const { draft, result } = saved
@@ -92,15 +100,17 @@ async function keepDraft(c: DeskContext, dependencies: DossierDeskDependencies, 
   if (kept.status === 'conflicts') return c.redirect(`${draftPath(id)}#conflicts`, 303)
   const draft = kept.status === 'gone' ? null : await dependencies.dossierDrafts.find(id)
   if (draft === null || kept.status === 'gone') return sendGone(c)
-  return sendDraft(c, dependencies, draft, kept.problems)
+  return sendDraft(c, dependencies, draft, { problems: kept.problems })
 }
 
-/** Takes a draft away. */
+/** Takes a draft away as it was shown; one that was saved since is shown instead. */
 export async function discardDraft(c: DeskContext, dependencies: DossierDeskDependencies): Promise<Response> {
-  await readForm(c)
+  const revision = textOf(await readForm(c), 'revision')
+  const id = c.req.param('draftId') ?? ''
+  const isShown = draftIdPattern.test(id) && /^\d{1,9}$/.test(revision)
+  if (isShown && (await dependencies.dossierDrafts.discard(id, Number(revision)))) return c.redirect(toolsPath, 303)
   const draft = await findDraft(c, dependencies)
-  if (draft !== null) await dependencies.dossierDrafts.discard(draft.id)
-  return c.redirect(toolsPath, 303)
+  return draft === null ? c.redirect(toolsPath, 303) : sendDraft(c, dependencies, draft, { isChanged: true })
 }
 
 function sendGone(c: DeskContext) {

@@ -12,6 +12,7 @@ export const autosaveScript = `
   let isSaving = false
   let isDirty = false
   let isLeaving = false
+  let isWhole = true
   const valueOf = (field) => (field.type === 'checkbox' ? (field.checked ? 'yes' : '') : field.value)
   const snapshot = () => new Map(all('[name]', form).filter((field) => field.id !== '').map((field) => [field.id, valueOf(field)]))
   const say = (words) => { if (said.textContent !== words) said.textContent = words }
@@ -45,6 +46,9 @@ export const autosaveScript = `
     const isTyped = (path) => byId(path) && sent.get(path) !== valueOf(byId(path))
     const paths = Object.keys(changed)
     if (!paths.some(isTyped)) form.elements.revision.value = revision
+    // What is discarded is what was seen: rows that another window added are not.
+    isWhole = isWhole && !hasNewRows
+    if (isWhole && !paths.some(isTyped)) for (const each of all('[data-revision]')) each.value = revision
     for (const path of paths) {
       const field = byId(path)
       if (!field || isTyped(path)) continue
@@ -62,7 +66,9 @@ export const autosaveScript = `
   }
   form.addEventListener('input', () => schedule())
   form.addEventListener('change', () => schedule())
-  form.addEventListener('submit', () => { clearTimeout(timer); isLeaving = true })
+  // Sent by a button, or discarded: neither is saved once more.
+  for (const each of [form, ...all('[data-revision]').map((field) => field.form)])
+    each.addEventListener('submit', () => { clearTimeout(timer); isLeaving = true })
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') save() })
   addEventListener('beforeunload', (event) => { if (isDirty && !isLeaving) { save(); event.preventDefault() } })
   addEventListener('pageshow', () => { isLeaving = false })

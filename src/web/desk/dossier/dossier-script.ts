@@ -58,20 +58,22 @@ export const dossierScript = `(() => {
   const spdx = byId('license.spdx')
   const license = byId('license.name')
   const licenses = new Map()
+  const licenseOf = (text) => licenses.get(text.trim().toLowerCase())
   spdx.addEventListener('focus', async () => {
     const answer = await fetch('/desk/tools/licenses').catch(() => null)
     if (!answer || !answer.ok) return
-    for (const [id, words] of await answer.json()) licenses.set(id, words)
-    byId('licenses').replaceChildren(...[...licenses].map(([id, words]) => Object.assign(new Option(words, id), { label: words })))
-    named = licenses.get(spdx.value) || named
+    for (const [id, words] of await answer.json()) licenses.set(id.toLowerCase(), { id, words })
+    byId('licenses').replaceChildren(...[...licenses.values()].map(({ id, words }) => Object.assign(new Option(words, id), { label: words })))
+    named = licenseOf(spdx.value)?.words || named
   }, { once: true })
   let named = ''
   spdx.addEventListener('input', () => {
-    const words = licenses.get(spdx.value.trim())
+    const words = licenseOf(spdx.value)?.words
     if (words === undefined) return
     if (license.value === '' || license.value === named) license.value = words
     named = words
   })
+  spdx.addEventListener('change', () => { spdx.value = licenseOf(spdx.value)?.id ?? spdx.value })
 ${autosaveScript}
 ${selectionScript}
 })()

@@ -10,7 +10,7 @@ export const dossierStyles = `
 .dossier .sources-pane textarea { font: 400 15px/1.6 var(--serif); }
 .dossier input[type=date] { width: 100%; min-height: 38px; padding: 7px 10px; font: 400 15px/1.5 var(--sans); color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: 6px; }
 .selection-bar { position: sticky; bottom: 0; display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; padding: 10px 0; background: var(--paper); border-top: 1px solid var(--edge); z-index: 2; }
-.selection-bar[hidden] { display: none; }
+.selection-bar[hidden], .selection-bar [hidden] { display: none; }
 .selection-bar kbd { color: inherit; background: none; }
 @media (min-width: 1100px) {
   .dossier { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0 48px; grid-auto-flow: dense; grid-template-rows: repeat(6, auto); }

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { DossierValues, DraftConflicts } from '../../../contracts/dossier-form.js'
+import { choicesOf } from '../../../panels/dossier/form/save-form.js'
 import type { FieldProblem } from '../../../panels/dossier-drafts.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { asSentence } from '../../../platform/text/sentence.js'
@@ -133,18 +134,20 @@ function ConflictChoice({ shown: { values, conflicts }, path }: Pick<FieldProps,
   const name = fieldName(path)
   const isKeep = path.endsWith('.kept')
   const words = (text: string) => (isKeep ? (text === 'yes' ? 'It stays.' : 'It is taken out.') : text === '' ? 'Nothing.' : text)
+  const saved = values[path] ?? ''
+  const choices = choicesOf({ saved, texts })
   const versions = [
-    { value: 'saved', who: 'As it is saved', text: values[path] ?? '' },
-    ...texts.map(({ text, by, at }, index) => ({ value: String(index), who: `As ${by} wrote it until ${at.slice(11, 16)} UTC`, text })),
+    { who: 'As it is saved', text: saved },
+    ...texts.map(({ text, by, at }) => ({ who: `As ${by} wrote it until ${at.slice(11, 16)} UTC`, text })),
   ]
   return (
     <fieldset class="conflict" id={`${path}-conflict`}>
       <legend>2 people or windows changed this: choose one for “{name}”</legend>
       <div class="choices">
-        {versions.map(({ value, who, text }) => (
+        {versions.map(({ who, text }, place) => (
           <div class="choice">
-            <input type="radio" name={`choice.${path}`} value={value} id={`${path}-choice-${value}`} />
-            <label for={`${path}-choice-${value}`}>{revealInvisible(who)}</label>
+            <input type="radio" name={`choice.${path}`} value={choices[place]} id={`${path}-choice-${place}`} />
+            <label for={`${path}-choice-${place}`}>{revealInvisible(who)}</label>
             <p class="version" dir={directionOf(text)}>
               {revealInvisible(words(text))}
             </p>

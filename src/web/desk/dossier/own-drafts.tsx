@@ -13,7 +13,7 @@ export function OwnDrafts({ drafts, now }: { drafts: readonly DraftHead[]; now: 
         Your drafts <span class="meta num">{drafts.length}</span>
       </h2>
       <ul class="rows">
-        {drafts.map(({ id, name, slug, savedAt }) => {
+        {drafts.map(({ id, name, slug, savedAt, revision }) => {
           const title = name.trim() === '' ? 'A tool without a name' : isolate(revealInvisible(name))
           return (
             <li class="draft-row">
@@ -26,6 +26,7 @@ export function OwnDrafts({ drafts, now }: { drafts: readonly DraftHead[]; now: 
                 </p>
               </div>
               <form method="post" action={`${draftPath(id)}/discard`}>
+                <input type="hidden" name="revision" value={String(revision)} />
                 <button type="submit" class="link">
                   Discard<span class="hide"> the draft of {title}</span>
                 </button>

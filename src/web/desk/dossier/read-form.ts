@@ -20,17 +20,16 @@ export function refuseRows(form: FormData): string | null {
 /** A dossier's form as it was sent; what it does not have is as it was. Pure. */
 export function readDossierForm(form: FormData): SavedForm {
   const revision = textOf(form, 'revision')
-  const choices: Record<string, number | null> = {}
+  const choices = new Map<string, string>()
   for (const [name, value] of form.entries()) {
     if (!name.startsWith('choice.') || typeof value !== 'string') continue
-    if (value === 'saved') choices[name.slice('choice.'.length)] = null
-    else if (/^\d{1,3}$/.test(value)) choices[name.slice('choice.'.length)] = Number(value)
+    if (/^(?:saved|\d{1,3})-[0-9a-f]{1,64}$/.test(value)) choices.set(name.slice('choice.'.length), value)
   }
   return {
     revision: /^\d{1,9}$/.test(revision) ? Number(revision) : 0,
     window: storable(textOf(form, 'window').slice(0, longestWindow)),
     read: (shown) => readFields(form, shown),
-    choices,
+    choices: Object.fromEntries(choices),
   }
 }
 

@@ -22,6 +22,8 @@ export type ShownDraft = {
   revision: number
   draft: { values: DossierValues; conflicts: DraftConflicts; slug: string | null }
   problems: readonly FieldProblem[]
+  /** Why it was not discarded, for it was changed since that was asked for. */
+  isChanged?: boolean
 }
 
 const mostCategories = 200
@@ -29,7 +31,7 @@ const mostCategories = 200
 /** The page of a draft. */
 export async function sendDossierForm(c: DeskContext, dependencies: DossierDeskDependencies, shown: ShownDraft): Promise<Response> {
   const { dossiers, runtime } = dependencies
-  const { id, start, revision, draft, problems } = shown
+  const { id, start, revision, draft, problems, isChanged = false } = shown
   const categories = (await dossiers.categories()).slice(0, mostCategories).map(({ category }) => revealInvisible(category))
   const name = draft.values['tool.name'] ?? ''
   const title = name === '' ? 'A new tool' : isolate(revealInvisible(name))
@@ -42,12 +44,14 @@ export async function sendDossierForm(c: DeskContext, dependencies: DossierDeskD
         {draft.slug === null ? null : <a href={toolPath(draft.slug)}>To the tool</a>}
         {revision === 0 ? null : (
           <form method="post" action={`${draftPath(id)}/discard`}>
+            <input type="hidden" name="revision" value={String(revision)} data-revision />
             <button type="submit" class="link">
               Discard the draft
             </button>
           </form>
         )}
       </PageHead>
+      {isChanged ? <NotDiscarded /> : null}
       <DossierFormPage
         id={id}
         start={start}
@@ -59,7 +63,18 @@ export async function sendDossierForm(c: DeskContext, dependencies: DossierDeskD
         {...(await notesOf(dependencies, start, fields))}
       />
     </Page>,
-    problems.length === 0 ? 200 : 422,
+    isChanged ? 409 : problems.length === 0 ? 200 : 422,
+  )
+}
+
+function NotDiscarded() {
+  return (
+    <div class="flag-box" role="alert">
+      <p>
+        <strong>The draft was not discarded: it was saved since the page on which you asked for that was shown.</strong> Here it is as it is
+        now. Look at it, and discard it again if it is still to go.
+      </p>
+    </div>
   )
 }
 

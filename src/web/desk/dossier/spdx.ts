@@ -8,11 +8,18 @@ export function spdxNames(): Promise<ReadonlyMap<string, string>> {
   return known
 }
 
-/** Fills in the name of a license of which only the SPDX id is written. */
-export async function fillLicenseName(): Promise<(values: DossierValues) => DossierValues> {
+/**
+ * Writes an SPDX id that someone wrote as the list does, whatever its capitals, and fills in the name of a license of which only the id is written.
+ * An id that is as it was shown stays so.
+ */
+export async function fillLicenseName(): Promise<(values: DossierValues, shown: DossierValues) => DossierValues> {
   const names = await spdxNames()
-  return (values) => {
-    const name = values['license.name'] === '' ? names.get(values['license.spdx'] ?? '') : undefined
-    return name === undefined ? values : { ...values, 'license.name': name }
+  const ids = new Map([...names.keys()].map((id) => [id.toLowerCase(), id]))
+  return (values, shown) => {
+    const written = values['license.spdx']
+    const id = ids.get(written?.toLowerCase() ?? '')
+    if (written === undefined || id === undefined) return values
+    const spdx = written === shown['license.spdx'] ? written : id
+    return { ...values, 'license.spdx': spdx, ...(values['license.name'] === '' ? { 'license.name': names.get(id) ?? '' } : {}) }
   }
 }

@@ -45,8 +45,19 @@ function fieldsOf(html: string): { action: string; fields: Sent } {
 
 async function open(browser: Browser, path: string) {
   const response = await browser.get(path)
-  return { ...fieldsOf(await response.text()), status: response.status }
+  const html = await response.text()
+  return { ...fieldsOf(html), html, status: response.status }
 }
+
+/** What a page sends for one of the texts of a field that several wrote: 0 is the saved one. */
+function choiceIn(html: string, path: string, place: number): string {
+  const [, value] = new RegExp(`name="choice\\.${path}" value="([^"]*)" id="${path}-choice-${place}"`).exec(html) ?? []
+  if (value === undefined) throw new Error(`the page offers no text ${place} of ${path}`)
+  return value
+}
+
+/** What a page sends to discard the draft it shows. */
+const discardOf = (html: string) => ({ revision: /\/discard"><input type="hidden" name="revision" value="(\d+)"/.exec(html)?.[1] ?? '' })
 
 const newest = async (of = slug) => (await createDossierStore(desk.app.db).versions(of))[0]
 const draftOf = (action: string) => createDossierDraftStore(desk.app.db).find(action.split('/').at(-1) ?? '')
@@ -67,9 +78,10 @@ test('a draft is saved, listed as its editor’s own, gone on with, and discarde
   expect([saved.status, saved.headers.get('location')]).toEqual([303, action])
   expect((await open(editor, action)).fields['tool.tagline']).toBe('Two sizes, open')
   expect((await editor.get(`/desk/tools/${slug}/edit`)).headers.get('location')).toBe(action)
-  expect(await (await editor.get('/desk/tools')).text()).toContain(`href="${action}"`)
+  const list = await (await editor.get('/desk/tools')).text()
+  expect(list).toContain(`href="${action}"`)
   expect(await (await other.get('/desk/tools')).text()).not.toContain(`href="${action}"`)
-  expect((await editor.post(`${action}/discard`, {})).headers.get('location')).toBe('/desk/tools')
+  expect((await editor.post(`${action}/discard`, discardOf(list))).headers.get('location')).toBe('/desk/tools')
   expect((await editor.get(action)).status).toBe(404)
 })
 
@@ -116,7 +128,7 @@ test('two windows of one draft become one, field by field, and an answer that go
   const now = fieldsOf(page)
   const kept = await editor.post(action, { ...now.fields, do: 'keep' })
   expect([kept.status, kept.headers.get('location')]).toEqual([303, action])
-  await editor.post(action, { ...now.fields, 'choice.tool.name': '0', do: 'save' })
+  await editor.post(action, { ...now.fields, 'choice.tool.name': choiceIn(page, 'tool.name', 1), do: 'save' })
   expect(await draftOf(action)).toMatchObject({ values: { 'tool.name': 'Ferry 2.0' }, conflicts: {} })
 })
 
@@ -135,7 +147,7 @@ test('a draft over a version that is no longer the newest takes over what change
   })
   expect(Object.keys((await draftOf(action))?.conflicts ?? {})).toEqual(['tool.tagline'])
   const again = await open(editor, action)
-  const kept = await editor.post(action, { ...again.fields, 'choice.tool.tagline': '0', do: 'keep' })
+  const kept = await editor.post(action, { ...again.fields, 'choice.tool.tagline': choiceIn(again.html, 'tool.tagline', 1), do: 'keep' })
   expect(kept.headers.get('location')).toBe(`/desk/tools/${slug}?said=kept`)
   const dossier = await createDossierStore(desk.app.db).find((await newest())?.sha256 ?? '')
   expect(dossier?.tool).toMatchObject({ tagline: 'Mine', vendor: 'Mistral', category: 'Models' })
@@ -173,7 +185,7 @@ test('the name in addresses of another tool is refused, and nothing of that tool
 test('fields that no form has, rows without end and texts that are none do no harm', async () => {
   const { action, fields } = await open(editor, '/desk/tools/new')
   const hostile = { 'sources.1.carried': '{"capture":{}}', 'tool.sha256': 'x', 'facts.1.statement': 'no marker', '__proto__.x': 'y' }
-  await editor.post(action, { ...fields, ...hostile, 'tool.name': 'A\0b', 'choice.tool.name': '7', do: 'save' })
+  await editor.post(action, { ...fields, ...hostile, 'tool.name': 'A\0b', 'choice.tool.name': '7-0', do: 'save' })
   const values: Record<string, string> = { ...(await draftOf(action))?.values }
   expect(values['tool.name']).toBe('Ab')
   for (const path of Object.keys(hostile)) expect(values).not.toHaveProperty([path])
@@ -222,4 +234,56 @@ test.each(['edit', 'duplicate'])('several at once who keep one draft (%s) keep i
   expect(await draftOf(action)).toBeNull()
   const gone = await editor.get(action)
   expect([gone.status, words(await gone.text())]).toEqual([404, expect.stringContaining('It may have been kept as its tool’s dossier')])
+})
+
+/** A draft of whose name two windows wrote two texts at once. */
+async function conflicting() {
+  const { action, fields } = await open(editor, '/desk/tools/new')
+  await editor.post(action, { ...fields, 'tool.name': 'One', do: 'autosave' })
+  const second = await open(other, action)
+  await editor.post(action, { ...fields, 'tool.name': 'Two', do: 'autosave' })
+  const type = (text: string) => other.post(action, { ...second.fields, 'tool.name': text, do: 'autosave' })
+  await type('Three')
+  return { action, type }
+}
+
+test.each([0, 1])('text %i of a field is not taken once any of its texts changed since they were shown', async (place) => {
+  const { action, type } = await conflicting()
+  const shown = await open(editor, action)
+  await type('Three and more')
+  await editor.post(action, { ...shown.fields, 'choice.tool.name': choiceIn(shown.html, 'tool.name', place), do: 'save' })
+  expect(await draftOf(action)).toMatchObject({ values: { 'tool.name': 'Two' }, conflicts: { 'tool.name': [{ text: 'Three and more' }] } })
+  const now = await open(editor, action)
+  await editor.post(action, { ...now.fields, 'choice.tool.name': choiceIn(now.html, 'tool.name', place), do: 'save' })
+  expect(await draftOf(action)).toMatchObject({ values: { 'tool.name': ['Two', 'Three and more'][place] }, conflicts: {} })
+})
+
+test('what is picked and not sent by a button yet throws no text away', async () => {
+  const { action } = await conflicting()
+  const shown = await open(editor, action)
+  await editor.post(action, { ...shown.fields, 'choice.tool.name': choiceIn(shown.html, 'tool.name', 0), do: 'autosave' })
+  expect((await draftOf(action))?.conflicts).toMatchObject({ 'tool.name': [{ text: 'Three' }] })
+})
+
+test('a draft that was saved since it was shown is not discarded, but shown', async () => {
+  const { action, fields } = await open(editor, '/desk/tools/new')
+  await editor.post(action, { ...fields, 'tool.name': 'Seen', do: 'save' })
+  const seen = await open(other, action)
+  await editor.post(action, { ...fields, 'tool.name': 'Typed since', do: 'save' })
+  for (const sent of [discardOf(seen.html), {}, { revision: '9e9' }]) {
+    const refused = await other.post(`${action}/discard`, sent)
+    const html = await refused.text()
+    expect(refused.status).toBe(409)
+    expect(words(html)).toContain('The draft was not discarded: it was saved since')
+    expect(fieldsOf(html).fields['tool.name']).toBe('Typed since')
+  }
+  const { html } = await open(other, action)
+  expect((await other.post(`${action}/discard`, discardOf(html))).headers.get('location')).toBe('/desk/tools')
+  expect(await draftOf(action)).toBeNull()
+})
+
+test('an SPDX id is found whatever its capitals are', async () => {
+  const { action, fields } = await open(editor, '/desk/tools/new')
+  await editor.post(action, { ...fields, 'license.spdx': 'apache-2.0', do: 'save' })
+  expect((await draftOf(action))?.values).toMatchObject({ 'license.spdx': 'Apache-2.0', 'license.name': 'Apache License 2.0' })
 })
