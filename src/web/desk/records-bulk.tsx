@@ -1,5 +1,5 @@
 import type { Actor } from '../../contracts/actor.js'
-import { recordIdSchema } from '../../contracts/review-ids.js'
+import { recordIdSchema, userIdSchema } from '../../contracts/review-ids.js'
 import { type ChangedItem, type RecordChange, recordChanges } from '../../review/change-many.js'
 import type { ReviewActions } from '../../review/create-review-actions.js'
 import { toOutcome } from './bulk-parts.js'
@@ -39,8 +39,12 @@ export async function changeRecords(c: DeskContext, { review }: DeskDependencies
     const { problems } = 'problems' in found ? found : unknownAction
     return sendPage(c, <BulkProblems {...{ actor, definition, query: bulk.query, problems }} />, 422)
   }
-  const names = new Map((await review.recordNames(found.ids)).map((record) => [record.id, `${record.title} (${recordLine(record)})`]))
   const to = textOf(form, 'to') || null
+  if (change === 'assign' && to !== null && !userIdSchema.safeParse(to).success) {
+    const problems = [{ path: 'to', message: 'choose someone from the list' }]
+    return sendPage(c, <BulkProblems {...{ actor, definition, query: bulk.query, problems }} />, 422)
+  }
+  const names = new Map((await review.recordNames(found.ids)).map((record) => [record.id, `${record.title} (${recordLine(record)})`]))
   const changed = await review.changeRecords({ actor, change, recordIds: found.ids, to, countMarks: marksOf })
   const outcomes = changed.map(outcomeIn(names))
   return sendPage(c, <BulkReport {...{ actor, definition, outcomes }} query={bulk.query} did={did[change]} />)
