@@ -12,11 +12,19 @@ export type ListName = (typeof listNames)[number]
 
 /** What a view is called: one line. */
 export const viewNameSchema = boundedText(60).regex(/^[^\r\n]*$/, 'write one line')
-/** What follows the ? in a list's address, as URLSearchParams writes it. */
+/**
+ * What follows the ? in a list's address, as URLSearchParams writes it; empty for the list as it comes. What names no field would be the list as it comes
+ * too, and what encodes no text is refused by every address.
+ */
 export const viewQuerySchema = z
   .string()
   .max(2000, 'shorten the search: a view has at most 2000 characters')
   .regex(/^[\w%.~*+=&-]*$/, 'send what follows the ? in the address of a list')
+  .refine(
+    (query) => query === '' || /(?:^|&)[^&=]/.test(query),
+    'name at least one field, such as q=ferry, or send nothing for the list as it comes',
+  )
+  .refine(isText, 'write text in UTF-8, percent-encoded, without NUL')
 export const viewIdSchema = z.string().regex(/^view_[0-9a-z]{1,80}$/, 'name a view, e.g. view_1f00')
 
 /** With `isNew` no view of that name is replaced. */
@@ -38,8 +46,9 @@ export type SavedViewActions = {
   find: (actor: Actor, id: string) => Promise<SavedView | null>
   /** Keeps it under its name, in place of a view of the person's with that name. Sharing is for editors. Name and query come checked by their schemas. */
   save: (view: SaveView) => Promise<ViewChange>
-  /** Renames or shares it, or has it look at something else: the person's own; a shared one, for editors. */
+  /** Renames or shares it, or has it look at something else: a shared one is for editors, but whose it is may always stop sharing it. */
   change: (change: OnView & Partial<ViewWords>) => Promise<ViewChange>
+  /** The person's own; a shared one, for editors. */
   remove: (view: OnView) => Promise<ViewChange>
   /** What the person's list opens with; null for the list as it comes. */
   setDefault: (choice: { actor: Actor; list: ListName; id: string | null }) => Promise<ViewChange>
@@ -53,12 +62,24 @@ const notYours: ViewRefusal = {
   ...{ status: 'refused', why: 'the view is someone else’s', fix: 'save one of your own from it' },
   isForbidden: true,
 }
+const stillShared: ViewRefusal = {
+  ...{ status: 'refused', why: 'changing a view that is shared is for editors', fix: 'stop sharing it first, or save another one' },
+  isForbidden: true,
+}
 const taken: ViewRefusal = { status: 'refused', why: 'another view has that name', fix: 'choose another name' }
 const moved: ViewRefusal = {
   ...{ status: 'refused', why: 'the view is not as you read it any more', fix: 'look at it, and change it again' },
   isOutdated: true,
 }
 const notFound: ViewChange = { status: 'not found' }
+
+function isText(query: string): boolean {
+  try {
+    return !decodeURIComponent(query).includes('\0')
+  } catch {
+    return false
+  }
+}
 
 /** Named ways to look at lists. A person sees their own and the shared ones, and nothing tells them that others are there. */
 export function createSavedViews({ db, runtime }: { db: Database; runtime: Pick<Runtime, 'now' | 'newId'> }): SavedViewActions {
@@ -68,7 +89,7 @@ export function createSavedViews({ db, runtime }: { db: Database; runtime: Pick<
     const view = await store.find(id)
     return view === null || (view.userId !== actor.userId && !view.isShared) ? null : view
   }
-  const mayChange = (actor: Actor, view: StoredView) => view.userId === actor.userId || mayShare(actor)
+  const isTheirs = (actor: Actor, view: StoredView) => view.userId === actor.userId || mayShare(actor)
   return {
     list: (actor, list) => store.list(actor.userId, list),
     find: (actor, id) => store.findFor(actor.userId, id),
@@ -86,8 +107,10 @@ export function createSavedViews({ db, runtime }: { db: Database; runtime: Pick<
     change: async ({ actor, id, seen = null, name, query, isShared }) => {
       const view = await find(actor, id)
       if (view === null) return notFound
-      if (!mayChange(actor, view)) return notYours
+      if (!isTheirs(actor, view)) return notYours
       if (isShared === true && !mayShare(actor)) return notShared
+      // Who shared it as an editor may be one no more, and others open their lists with it.
+      if (view.isShared && isShared !== false && !mayShare(actor)) return stillShared
       const change = {
         ...(name === undefined ? {} : { name: name.trim() }),
         ...(query === undefined ? {} : { query }),
@@ -99,7 +122,7 @@ export function createSavedViews({ db, runtime }: { db: Database; runtime: Pick<
     remove: async ({ actor, id, seen = null }) => {
       const view = await find(actor, id)
       if (view === null) return notFound
-      if (!mayChange(actor, view)) return notYours
+      if (!isTheirs(actor, view)) return notYours
       return ended(await store.remove({ actor, now: runtime.now() }, { id, seen }), id)
     },
     setDefault: async ({ actor, list, id }) => {

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, eq, ne, or, type SQL } from 'drizzle-orm'
 import { appendToLog } from '../../audit/audit-log.js'
 import type { Actor } from '../../contracts/actor.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
@@ -62,6 +62,7 @@ export function createViewStore(db: Database) {
           .insert(savedViews)
           .values({ ...view, id, userId, createdAt: now, updatedAt: now })
           .onConflictDoUpdate({ target: savedViews.id, set: { query, isShared, updatedAt: now } })
+        if (!isShared) await dropOthersDefaults(tx, { id, userId })
         await log(tx, { actor, now, action: 'save a view', view: { ...view, id } })
         return { id }
       }),
@@ -82,10 +83,7 @@ export function createViewStore(db: Database) {
           .update(savedViews)
           .set({ ...change, updatedAt: now })
           .where(eq(savedViews.id, id))
-        if (change.isShared === false) {
-          // What others may see no longer is no one else's default either.
-          await tx.delete(defaultViews).where(and(eq(defaultViews.viewId, id), sql`${defaultViews.userId} <> ${view.userId}`))
-        }
+        if (change.isShared === false) await dropOthersDefaults(tx, view)
         await log(tx, { actor, now, action: 'change a view', view: { ...view, ...change } })
         return 'done'
       }),
@@ -120,6 +118,11 @@ export function createViewStore(db: Database) {
         })
       }),
   }
+}
+
+/** What others may see no longer is no one else's default either. */
+async function dropOthersDefaults(tx: Transaction, { id, userId }: Pick<StoredView, 'id' | 'userId'>): Promise<void> {
+  await tx.delete(defaultViews).where(and(eq(defaultViews.viewId, id), ne(defaultViews.userId, userId)))
 }
 
 type SeenView = { id: string; seen: ViewWords | null }

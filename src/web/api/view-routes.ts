@@ -115,7 +115,7 @@ function addChangeRoutes(api: Api, { savedViews }: ApiDependencies): void {
     api,
     {
       ...{ ...one, method: 'patch', body: viewChange, summary: 'Rename a view, share it, or have it look at something else' },
-      description: 'Your own; a shared one, for editors. Sharing is for editors.',
+      description: 'A shared one is for editors, as is sharing one; what you shared you may always stop sharing.',
       answers: { 200: { description: 'The view as it is then.', schema: view, isTagged: true } },
       problems: ['refused'],
     },

@@ -88,6 +88,9 @@ export function exportAudit(c: DeskContext, { review }: DeskDependencies): Promi
   return withLog(c, { review, use })
 }
 
+/** What an address of the log may ask for, beyond what its filters say. */
+const isOfLog = (query: ListQuery) => logProblems(query).length === 0 && querySchema.safeParse(query.filters).success
+
 async function* toLines(entries: AsyncIterable<AuditEntry>): AsyncGenerator<Uint8Array> {
   for await (const entry of entries) yield Buffer.from(`${JSON.stringify(entry)}\n`)
 }
@@ -97,7 +100,8 @@ async function sendLog(c: DeskContext, dependencies: DeskDependencies, { record,
   const actor = actorOf(c)
   const definition = await logListDefinition(dependencies)
   // The page of a check is about the whole log, or a record's: no view takes its place.
-  const opened = check === undefined ? await openList(c, dependencies, definition) : { query: queryOf(definition, record), views: [] }
+  const opened =
+    check === undefined ? await openList(c, dependencies, definition, isOfLog) : { query: queryOf(definition, record), views: [] }
   if ('response' in opened) return opened.response
   const query = before === undefined ? opened.query : { ...opened.query, cursor: String(before) }
   const problems = logProblems(query)

@@ -1,9 +1,13 @@
 import type { SavedView } from '../../../accounts/store/saved-views.js'
+import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { isolate } from '../../../platform/text/text-direction.js'
 import { type ListDefinition, type ListQuery, listText } from './definition.js'
 import { viewPath, viewsPath } from './view-paths.js'
 
 export type SavedViewsProps = { definition: ListDefinition; query: ListQuery; views: readonly SavedView[]; mayShare: boolean }
+
+/** What people call a view, or themselves. */
+const named = (text: string) => isolate(revealInvisible(text))
 
 /** The views of a list: links to each, and behind a disclosure what can be done with them. */
 export function SavedViews({ definition, query, views, mayShare }: SavedViewsProps) {
@@ -21,14 +25,14 @@ export function SavedViews({ definition, query, views, mayShare }: SavedViewsPro
               href={`${definition.path}?${view.query === '' ? 'view=all' : view.query}`}
               aria-current={view === current ? 'true' : undefined}
             >
-              {isolate(view.name)}
-              {view.isOwn ? null : <span class="hide">, shared by {isolate(view.owner)}</span>}
+              {named(view.name)}
+              {view.isOwn ? null : <span class="hide">, shared by {named(view.owner)}</span>}
             </a>
           ))}
         </nav>
       )}
       <details>
-        <summary>{current === undefined ? 'Save this view' : `The view ${isolate(current.name)}`}</summary>
+        <summary>{current === undefined ? 'Save this view' : `The view ${named(current.name)}`}</summary>
         {current === undefined ? null : <ChangeView view={current} mayShare={mayShare} />}
         <SaveView list={definition.name} text={text} mayShare={mayShare} isNew={current === undefined} />
       </details>
@@ -60,15 +64,15 @@ function SaveView({ list, text, mayShare, isNew }: SaveProps) {
 }
 
 function ChangeView({ view, mayShare }: { view: SavedView; mayShare: boolean }) {
-  const mayChange = view.isOwn || mayShare
+  const mayRename = mayShare || (view.isOwn && !view.isShared)
   return (
     <>
       <p class="meta">
-        {view.isShared ? `Everyone at the desk sees it; ${view.isOwn ? 'you' : isolate(view.owner)} saved it.` : 'Only you see it.'}
+        {view.isShared ? `Everyone at the desk sees it; ${view.isOwn ? 'you' : named(view.owner)} saved it.` : 'Only you see it.'}
         {view.isDefault ? ' Your list opens with it.' : null}
       </p>
       <form method="post" action={viewPath(view.id)} class="field row">
-        {mayChange ? (
+        {mayRename ? (
           <>
             <div>
               <label for="view-rename">Its name</label>
@@ -82,12 +86,12 @@ function ChangeView({ view, mayShare }: { view: SavedView; mayShare: boolean }) 
         <button type="submit" class="quiet" name="do" value={view.isDefault ? 'no-default' : 'default'} formnovalidate>
           {view.isDefault ? 'Open the list as it comes' : 'Open the list with it'}
         </button>
-        {mayShare ? (
+        {mayShare || (view.isOwn && view.isShared) ? (
           <button type="submit" class="quiet" name="do" value={view.isShared ? 'unshare' : 'share'} formnovalidate>
             {view.isShared ? 'Stop sharing it' : 'Share it'}
           </button>
         ) : null}
-        {mayChange ? (
+        {view.isOwn || mayShare ? (
           <button type="submit" class="quiet" name="do" value="delete" formnovalidate>
             Delete it
           </button>

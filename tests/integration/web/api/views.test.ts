@@ -87,6 +87,9 @@ test.each([
   ['a long name', { name: 'a'.repeat(61) }, '/name'],
   ['NUL in a name', { name: 'a\0' }, '/name'],
   ['what is no query', { query: '"><script>' }, '/query'],
+  ['a query that names no field', { query: '&&&' }, '/query'],
+  ['a percent sign that encodes nothing', { query: 'q=%zz' }, '/query'],
+  ['NUL in a query', { query: 'q=%00' }, '/query'],
   ['a long query', { query: 'a'.repeat(2001) }, '/query'],
   ['an owner', { owner: 'Edda' }, '/owner'],
 ])('a view with %s is refused', async (_, more, pointer) => {

@@ -64,6 +64,68 @@ test('a view is saved, opened by default, shared by editors alone, and gone once
   expect([await logged('save a view'), await logged('delete a view'), await logged('choose a default view')]).toEqual([1, 1, 1])
 })
 
+test('a default view that names no field, or encodes no text, is refused; one that was kept before leaves the list as it comes', async () => {
+  for (const query of ['&', '&&&', '=x', '%zz', 'q=%00', 'q=%ff']) {
+    expect((await editor.post('/desk/views', { list: 'records', name: 'Odd', query })).status, query).toBe(422)
+  }
+  await editor.post('/desk/views', { list: 'records', name: 'Odd', query: 'q=odd' })
+  const id = /action="\/desk\/views\/(view_[^"]+)"/.exec(await textOf(editor.get('/desk/records?q=odd')))?.[1] ?? ''
+  await editor.post(`/desk/views/${id}`, { do: 'default' })
+  const views = await desk.app.savedViews()
+  for (const query of ['&', '&&&', '=x', '%zz', 'q=%00', 'q=%ff', 'status=gone', `q=${'x'.repeat(201)}`]) {
+    expect(await views.change({ actor: edda, id, query })).toMatchObject({ status: 'done' })
+    const opened = await editor.get('/desk/records')
+    const to = opened.headers.get('location')
+    expect([opened.status, to === null ? 200 : (await editor.get(to)).status], query).toEqual([to === null ? 200 : 302, 200])
+  }
+  await views.change({ actor: edda, id, query: 'q=mistral&cursor=x' })
+  expect((await editor.get('/desk/records')).headers.get('location')).toBe('/desk/records?q=mistral')
+  expect((await editor.get('/desk/records?')).status).toBe(200)
+  expect(await views.remove({ actor: edda, id })).toMatchObject({ status: 'done' })
+})
+
+test('who is no editor any more changes no view that others share, and may stop sharing it, change it then, and delete it', async () => {
+  const ida = await desk.addPerson('editor', 'Ida')
+  const before = await desk.signedIn('Ida')
+  await before.post('/desk/views', { list: 'tools', name: 'Idas \u202eview', query: 'q=ida', shared: 'yes' })
+  const page = await textOf(before.get('/desk/tools?q=ida'))
+  expect(page).toContain('Idas [U+202E]view</a>')
+  const id = /action="\/desk\/views\/(view_[^"]+)"/.exec(page)?.[1] ?? ''
+  await desk.people.setRole({ actor: { system: 'test' }, userId: ida.userId, role: 'reviewer' })
+  const after = await desk.signedIn('Ida')
+  const shared = await textOf(after.get('/desk/tools?q=ida'))
+  expect([shared.includes('value="rename"'), shared.includes('value="unshare"'), shared.includes('value="delete"')]).toEqual([
+    false,
+    true,
+    true,
+  ])
+  const refused = await after.post(`/desk/views/${id}`, { do: 'rename', name: 'Other' })
+  expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('stop sharing it first')])
+  expect((await after.post('/desk/views', { list: 'tools', name: 'Idas \u202eview', query: 'q=other', shared: 'yes' })).status).toBe(403)
+  for (const what of ['unshare', 'rename', 'delete']) {
+    expect((await after.post(`/desk/views/${id}`, { do: what, name: 'Other' })).status, what).toBe(303)
+  }
+})
+
+test('a view that is saved anew for oneself alone is no default of others any more', async () => {
+  const view = { list: 'panels', name: 'Late', query: 'q=late' }
+  await editor.post('/desk/views', { ...view, shared: 'yes' })
+  const id = /action="\/desk\/views\/(view_[^"]+)"/.exec(await textOf(editor.get('/desk/panels?q=late')))?.[1] ?? ''
+  for (const person of [editor, reviewer]) await person.post(`/desk/views/${id}`, { do: 'default' })
+  expect((await reviewer.get('/desk/panels')).headers.get('location')).toBe('/desk/panels?q=late')
+  await editor.post('/desk/views', view)
+  expect((await editor.get('/desk/panels')).headers.get('location')).toBe('/desk/panels?q=late')
+  await editor.post('/desk/views', { ...view, shared: 'yes' })
+  expect((await reviewer.get('/desk/panels')).status).toBe(200)
+})
+
+test('records are assigned to someone by an id, and what can be none is refused', async () => {
+  for (const to of ['a\0b', 'nobody', `usr_${'1'.repeat(81)}`]) {
+    const refused = await editor.post('/desk/records/bulk', { do: 'assign', which: 'picked', pick: recordId, to })
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('choose someone from the list')])
+  }
+})
+
 test('archived records leave the lists and the queue, and come back; only for editors', async () => {
   const archive = (browser: Browser, what: string) =>
     textOf(browser.post('/desk/records/bulk', { do: what, which: 'picked', pick: recordId }))
