@@ -40,11 +40,11 @@ export function createLists({ reviews, settings }: ReviewDependencies): Lists {
       if ('status' in page) return page
       const after: QueuePlace | null =
         page.place === null ? null : { rank: page.place[0], since: new Date(page.place[1]), verdictId: page.place[2] }
-      const filter = { userId: actor.userId, recordId, words: wordsOf(input.q), tool, persona, work }
+      const hides = settings.blindFirst && actor.role === 'reviewer'
+      const filter = { userId: actor.userId, recordId, words: wordsOf(input.q), tool, persona, work, hides }
       const scopes = input.scopes ?? ([input.scope ?? 'mine'] as const)
       const { scope, counts, verdicts } = await reviews.waiting({ filter, scopes, limit: page.limit + 1, after })
       const shown = verdicts.slice(0, page.limit)
-      const hides = settings.blindFirst && actor.role === 'reviewer'
       const items = shown.map((verdict) => toItem(verdict, hides))
       const last = verdicts.length > page.limit ? shown.at(-1) : undefined
       const next = last === undefined ? null : toCursor([last.rank, last.since.toISOString(), last.verdictId])
@@ -127,8 +127,9 @@ function toItem(
 }
 
 function workOf({ state, isHidden, isReturned }: { state: QueueItem['state']; isHidden: boolean; isReturned: boolean }): QueueWork {
-  if (state === 'accepted') return 'comment'
+  // First of all: what there is to do besides would tell the state of what is hidden.
   if (isHidden) return 'call blind'
+  if (state === 'accepted') return 'comment'
   if (state !== 'drafted' && state !== 'edited') return 'unscored'
   return isReturned ? 'returned' : 'review'
 }

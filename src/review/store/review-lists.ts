@@ -39,7 +39,7 @@ export type WaitingVerdict = {
 export type QueuePlace = { rank: number; since: Date; verdictId: string }
 /** What of the queue someone looks at: their own, no one's, or everyone's; and what narrows it. */
 export type QueueScope = 'mine' | 'unassigned' | 'all'
-export type QueueKind = 'review' | 'returned' | 'unscored' | 'comment'
+export type QueueKind = 'call blind' | 'review' | 'returned' | 'unscored' | 'comment'
 export type QueueFilter = {
   userId: string
   recordId: string | null
@@ -48,6 +48,8 @@ export type QueueFilter = {
   tool: string | null
   persona: string | null
   work: QueueKind | null
+  /** Whether drafts are kept from the person until they have made a call of their own. */
+  hides: boolean
 }
 /** Of which scope: the first of one or two that has something. */
 export type QueueScopes = readonly [QueueScope] | readonly [QueueScope, QueueScope]
@@ -94,8 +96,8 @@ export function createReviewLists(db: Database, documents: DocumentStore) {
 
 const ranks: Readonly<Record<QueueScope, readonly [from: number, to: number]>> = { mine: [0, 0], unassigned: [1, 1], all: [0, 2] }
 
-function narrowed({ userId, recordId, words, tool, persona, work }: QueueFilter): unknown[] {
-  return [userId, recordId, words.map((word) => `%${escapeLike(word)}%`), tool, persona, work]
+function narrowed({ userId, recordId, words, tool, persona, work, hides }: QueueFilter): unknown[] {
+  return [userId, recordId, words.map((word) => `%${escapeLike(word)}%`), tool, persona, work, hides]
 }
 
 type StoredWaiting = Omit<WaitingVerdict, 'tool' | 'persona'> & { tools: Named[]; toolSlug: string; personaSha256: string }
@@ -103,8 +105,9 @@ type StoredWaiting = Omit<WaitingVerdict, 'tool' | 'persona'> & { tools: Named[]
 type WaitingRow = QueueCounts & (StoredWaiting | ({ verdictId: null } & Omit<StoredWaiting, 'verdictId'>))
 
 /*
- * $1 the person; $2 a record, $3 words for LIKE, $4 a tool, $5 a persona, $6 a kind of work: each null (no words) for any. $7 to $10: the ranks of the first
- * scope, and those of the one in its place where it has nothing. A draft of a panel that runs again, and ended after its record was made, is not in
+ * $1 the person; $2 a record, $3 words for LIKE, $4 a tool, $5 a persona, $6 a kind of work: each null (no words) for any. $7 whether drafts are hidden from the
+ * person before a call of their own: then those look alike, whatever their state. $8 to $11: the ranks of the first scope, and those of the one in its
+ * place where it has nothing. A draft of a panel that runs again, and ended after its record was made, is not in
  * the record yet. What was assigned to someone who was deactivated since is no one's; the assignment itself stays as it was.
  *
  * What waits is found once, for the counts and the page. `MATERIALIZED` and `OFFSET 0` keep PostgreSQL on the indexes of the few records under review, with
@@ -138,18 +141,20 @@ const waitingQuery = {
         OR s.state IS NULL AND s.seat_status = 'drafted' AND (s.finished_at <= r.created_at OR (SELECT p.status FROM panels p WHERE p.id = r.panel_id) = 'finished')
         OR s.state IS NULL AND s.seat_status = 'unscored' AND s.is_seat_waived IS NOT TRUE
       ))
-      AND ($6::text IS NULL OR $6 = CASE WHEN s.state = 'accepted' THEN 'comment' WHEN s.state IS NULL AND s.seat_status = 'unscored' THEN 'unscored'
+      AND ($6::text IS NULL OR $6 = CASE
+        WHEN $7::boolean AND (s.state IS NOT NULL OR s.seat_status = 'drafted') AND NOT EXISTS (SELECT FROM blind_calls b WHERE b.verdict_id = s.id AND b.user_id = $1) THEN 'call blind'
+        WHEN s.state = 'accepted' THEN 'comment' WHEN s.state IS NULL AND s.seat_status = 'unscored' THEN 'unscored'
         WHEN s.is_returned THEN 'returned' ELSE 'review' END)
   ), counted AS MATERIALIZED (
     SELECT (count(*) FILTER (WHERE rank = 0))::int AS mine, (count(*) FILTER (WHERE rank = 1))::int AS unassigned, count(*)::int AS "all",
-      bool_or(rank BETWEEN $7::int AND $8::int) AS has_first
+      bool_or(rank BETWEEN $8::int AND $9::int) AS has_first
     FROM waiting
   ), page AS MATERIALIZED (
     SELECT w.* FROM waiting w, counted c
-    WHERE CASE WHEN c.has_first THEN w.rank BETWEEN $7::int AND $8::int ELSE w.rank BETWEEN $9::int AND $10::int END
-      AND ($12::timestamptz IS NULL OR (w.rank, w.since, w.id) > ($11::int, $12::timestamptz, $13::text))
+    WHERE CASE WHEN c.has_first THEN w.rank BETWEEN $8::int AND $9::int ELSE w.rank BETWEEN $10::int AND $11::int END
+      AND ($13::timestamptz IS NULL OR (w.rank, w.since, w.id) > ($12::int, $13::timestamptz, $14::text))
     ORDER BY w.rank, w.since, w.id
-    LIMIT $14
+    LIMIT $15
   )
   SELECT c.mine, c.unassigned, c."all", w.record_id AS "recordId", CASE WHEN records.title = '' THEN w.record_id ELSE records.title END AS "recordTitle",
     records.models AS "recordModels", records.created_at AS "recordCreatedAt", records.status AS "recordStatus", w.id AS "verdictId", w.model,

@@ -29,7 +29,7 @@ export const queueQuery = {
   recordId: ids.record.optional(),
   tool: slugSchema.optional(),
   persona: slugSchema.optional(),
-  work: z.enum(['review', 'returned', 'unscored', 'comment']).optional(),
+  work: z.enum(['call blind', 'review', 'returned', 'unscored', 'comment']).optional(),
 }
 
 /** A page of records, and how many match: above 10,000 they are not counted, and it says 10,001. */

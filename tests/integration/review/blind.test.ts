@@ -56,6 +56,31 @@ test('blind-first: a reviewer sees nothing of a draft before a call of their own
   })
 })
 
+test('blind-first: in the queue hidden verdicts look alike whatever their state, and no filter tells them apart', async () => {
+  const actions = desk.actions({ blindFirst: true })
+  const { recordId, verdicts } = await desk.panel()
+  const [accepted = '', drafted = ''] = verdicts
+  for (const verdictId of verdicts) expectStatus(await actions.comment({ actor: editor, recordId, verdictId, text: 'Is it so?' }), 'done')
+  expectStatus(await actions.accept({ actor: editor, recordId, verdictId: accepted, base: 1 }), 'done')
+  const found = async (actor: typeof reviewer, work?: 'call blind' | 'review' | 'returned' | 'unscored' | 'comment') => {
+    const page = expectStatus(await actions.queue({ actor, scope: 'all', recordId, ...(work === undefined ? {} : { work }) }), 'done')
+    expect(page.total).toBe(page.items.length)
+    return Object.fromEntries(page.items.map((item) => [item.verdictId, [item.work, item.state]]))
+  }
+  const hidden = ['call blind', 'drafted']
+  expect(await found(reviewer)).toEqual({ [accepted]: hidden, [drafted]: hidden })
+  expect(await found(reviewer, 'call blind')).toEqual({ [accepted]: hidden, [drafted]: hidden })
+  for (const work of ['review', 'returned', 'unscored', 'comment'] as const) expect(await found(reviewer, work), work).toEqual({})
+  expect(await found(editor, 'comment')).toEqual({ [accepted]: ['comment', 'accepted'] })
+  expect(await found(editor, 'review')).toEqual({ [drafted]: ['review', 'drafted'] })
+  expect(await found(editor, 'call blind')).toEqual({})
+  expectStatus(await actions.blindCall({ actor: reviewer, recordId, verdictId: drafted, call: 'ship' }), 'done')
+  expect(await found(reviewer, 'review')).toEqual({ [drafted]: ['review', 'drafted'] })
+  expect(await found(reviewer, 'call blind')).toEqual({ [accepted]: hidden })
+  expectStatus(await actions.accept({ actor: editor, recordId, verdictId: drafted, base: 1 }), 'done')
+  expect(await found(reviewer, 'comment')).toEqual({ [drafted]: ['comment', 'accepted'] })
+})
+
 test('a reviewer who was shown a draft before blind-first was switched on makes no blind call', async () => {
   const { recordId, verdicts } = await desk.panel()
   const on = { recordId, verdictId: verdicts[0] ?? '' }

@@ -6,6 +6,7 @@ import { queuePath } from '../paths.js'
 export const queueScopes = ['mine', 'unassigned', 'all'] as const satisfies readonly QueueScope[]
 
 const workWords: Readonly<Record<QueueKind, string>> = {
+  'call blind': 'To be called before it is read',
   review: 'To be read',
   returned: 'Returned with a note',
   unscored: 'Without a verdict',
