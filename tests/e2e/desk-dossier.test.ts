@@ -83,6 +83,9 @@ test('a dossier is written from nothing by keyboard alone, without YAML, and a s
     await open.keyboard.press('Shift+ArrowRight')
     for (let steps = 0; steps < 'Quaylog keeps every line of a log. It needs 1,'.length; steps += 1)
       await open.keyboard.press('Shift+ArrowRight')
+    // No row was written in yet, so that there is none to use the passage for.
+    await open.locator('#selection-add').waitFor()
+    expect(await open.locator('#selection-use').isVisible()).toBe(false)
     await open.keyboard.press('Control+Enter')
     await open.keyboard.type('It keeps all of a log.')
     const quote = open.locator('#facts textarea[name$=".quote"]')
@@ -98,7 +101,7 @@ test('a dossier is written from nothing by keyboard alone, without YAML, and a s
     await open.locator('#tool-title').scrollIntoViewIfNeeded()
     await open.locator('[id="license.spdx"]').focus()
     await open.locator('#licenses option[value="Apache-2.0"]').waitFor({ state: 'attached' })
-    await open.keyboard.type('Apache-2.0')
+    await open.keyboard.type('apache-2.0')
     expect(await open.locator('[id="license.name"]').inputValue()).toBe('Apache License 2.0')
     await write('license.summary', 'Do as you like.')
     await tabTo(open, 'license.source')
