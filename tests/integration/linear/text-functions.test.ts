@@ -22,8 +22,9 @@ type Read = (text: string) => unknown
 async function loadReaders(): Promise<Record<string, Read>> {
   const ranking = await import('../../../src/web/desk/palette/rank.js')
   const findTools = await import('../../../src/web/desk/find-tools.js')
-  const [{ cleanSvg }, { findIcons }] = await Promise.all([
+  const [{ cleanSvg }, { cleanStyle }, { findIcons }] = await Promise.all([
     import('../../../src/panels/logo/clean-svg.js'),
+    import('../../../src/panels/logo/clean-style.js'),
     import('../../../src/panels/logo/find-icons.js'),
   ])
   const [toolLists, panelPages, searchText, logTitles, subscriberLists, listDefinition, recordsList] = await Promise.all([
@@ -564,6 +565,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'web/desk/palette/rank rank': (text) => ranking.rank(text, ranking.readSearch(text)),
     'web/desk/verdict/reading supportOf': (text) => reading.supportOf(text, []),
     'panels/logo/clean-svg cleanSvg': (text) => cleanSvg(`<svg xmlns="http://www.w3.org/2000/svg"><style>${text}</style><g>${text}`),
+    'panels/logo/clean-style cleanStyle': (text) => cleanStyle(`/*${text}*/ a{${text}} ${text}{}`),
     'panels/logo/find-icons findIcons': (text) => findIcons(`<link rel=icon href=a>${text}`, 'https://a.example/'),
     'evidence/units splitIntoUnits': units.splitIntoUnits,
     'evidence/units freezeUnits': units.freezeUnits,
