@@ -380,7 +380,9 @@ test('a changed password, and “sign out everywhere else”, end the other brow
       expect(await here.getByRole('alert').innerText()).toBe('The current password is wrong.')
       expect(await isSignedIn(there)).toBe(true)
       await change(here, [password, next])
-      expect(await here.getByRole('status').filter({ hasText: /\S/ }).innerText()).toBe('The password is changed. All other sessions are ended.')
+      expect(await here.getByRole('status').filter({ hasText: /\S/ }).innerText()).toBe(
+        'The password is changed. All other sessions are ended.',
+      )
       expect([await isSignedIn(here), await isSignedIn(there)]).toEqual([true, false])
       await signIn(there, 'Paula', next)
       await here.getByRole('button', { name: 'Sign out everywhere else' }).click()

@@ -108,7 +108,7 @@ function NoModelYet({ hasRecordings }: { hasRecordings: boolean }) {
     <p class="hint">
       <b>No model can be used yet.</b> Start a server for local models on this machine, set the key that a model below names, or name a
       server under <code>endpoints</code> in <code>panel.config.yaml</code>, and start <code>panel serve</code> again.
-      {hasRecordings ? ' The two sample tools also run on recordings: see Replies.' : null}
+      {hasRecordings ? ' The sample tools also run on recordings: see Replies.' : null}
     </p>
   )
 }
