@@ -109,7 +109,7 @@ async function namesOf(single: Single, of: OnRecord): Promise<ReadonlyMap<string
 
 type Waiting = { verdictId: string; name: string }
 
-/** All that waits of a record, whoever it waits for, read before any of it is changed. */
+/** All that waits of a record, for anyone, read before any of it is changed. */
 async function waitingOf({ queue }: Single, { limit = pageSize, ...asked }: QueueInput): Promise<Waiting[] | Invalid> {
   const found: Waiting[] = []
   let cursor: string | undefined

@@ -17,7 +17,7 @@ const status = z.enum(subscriberStates)
 const subscriber = z
   .strictObject({
     id: said,
-    address: said.describe('Masked: what stands before the @ is told to no one.'),
+    address: said.describe('Masked: what stands before the @ is shown to no one.'),
     status,
     askedAt: instantSchema,
     confirmedAt: instantSchema.nullable(),

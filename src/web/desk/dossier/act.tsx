@@ -78,7 +78,7 @@ export async function saveDraft(c: DeskContext, dependencies: DossierDeskDepende
   const names = await fillLicenseName()
   const form = {
     ...read,
-    // A choice is made by a button: whoever thinks again before that loses no text.
+    // A choice is made by a button: who changes their mind before that loses no text.
     choices: todo === 'autosave' ? {} : read.choices,
     read: (shown: DossierValues) => withRow(names(read.read(shown), shown), shown, { todo, today: todayOf(dependencies) }),
   }

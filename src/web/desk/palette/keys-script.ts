@@ -16,12 +16,12 @@ const handledEverywhere = keysOf(null).flatMap(({ handles }) => handles)
  *     null ── a link is followed ──▶ 'link' ──▶ the next page presses what was held, if it is the page that was asked for
  *     null ── a form is sent ──▶ 'form' ──▶ the next page presses it only if that was done, and if it shows the same verdict
  *
- * So no key decides on a verdict that it was not typed for. Where no other page comes within `patience`, keys work again.
+ * So no key decides on a verdict that it was not typed for. Where no other page comes within `longestWaitMs`, keys work again.
  */
 export const keysScript = `const deskKeys = (() => {
   const fields = 'textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=submit], [type=button])'
   const store = 'ship-panel keys'
-  const patienceMs = 8000
+  const longestWaitMs = 8000
   const doing = {}
   let held = []
   let away = null
@@ -95,7 +95,7 @@ export const keysScript = `const deskKeys = (() => {
   const hear = (event) => {
     const { key } = event
     if (event.defaultPrevented || event.isComposing || event.altKey) return
-    if (away !== null && away !== 'swap' && performance.now() - since > patienceMs) stayed()
+    if (away !== null && away !== 'swap' && performance.now() - since > longestWaitMs) stayed()
     const active = document.activeElement
     if (event.ctrlKey || event.metaKey) {
       const name = 'Ctrl ' + (key === 'K' && !event.shiftKey ? 'k' : key)
@@ -134,7 +134,7 @@ export const keysScript = `const deskKeys = (() => {
     const early = window.earlyKeys?.() ?? []
     let from = null
     try { from = JSON.parse(sessionStorage.getItem(store)); sessionStorage.removeItem(store) } catch {}
-    if (from === null || Date.now() - from.at > patienceMs) return early
+    if (from === null || Date.now() - from.at > longestWaitMs) return early
     const keys = [...from.keys, ...early]
     if (keys.length === 0) return keys
     const isMeant = from.by === 'link' ? from.to === location.pathname : from.verdict === verdict() && new URLSearchParams(location.search).has('done')
