@@ -6,6 +6,7 @@ import { loadPersonas } from '../../src/panels/persona/load-personas.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
+import { choosePassword } from '../support/browser/choose-password.js'
 import { findFlawsInEveryLook } from '../support/browser/flaws.js'
 import { type BrowserWindows, openWindows } from '../support/browser.js'
 import { openTestDesk, type TestDesk } from '../support/web/desk/test-desk.js'
@@ -43,17 +44,6 @@ async function runSample(): Promise<string> {
   return record.id
 }
 
-async function choosePassword(page: Page, name: string): Promise<void> {
-  const nameField = page.getByLabel('Name', { exact: true })
-  if ((await nameField.count()) > 0) await nameField.fill(name)
-  const email = page.getByLabel('Email', { exact: true })
-  if (await email.isEditable()) await email.fill(`${name.toLowerCase()}@example.org`)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByLabel('Repeat the password').fill(password)
-  await page.locator('main button[type=submit]').click()
-  await page.waitForURL('**/desk')
-}
-
 test('from the set-up link to a retracted page, by links and forms alone: who edited cannot approve, another editor can', async () => {
   const view = { baseURL: server.url, hasScript: false }
   await windows.withPage(view, (ada) => windows.withPage(view, (edda) => publishAndRetract(ada, edda)))
@@ -61,13 +51,13 @@ test('from the set-up link to a retracted page, by links and forms alone: who ed
 
 async function publishAndRetract(page: Page, other: Page): Promise<void> {
   await page.goto((await desk.people.ensureSetupLink({ origin: server.url })) ?? '')
-  await choosePassword(page, 'Ada')
+  await choosePassword(page, { name: 'Ada', password })
   await page.goto('/auth/people')
   await page.locator('#invite-role').selectOption('editor')
   await page.getByRole('button', { name: 'Make a link' }).click()
   const link = /http\S+\/auth\/\S+token=[\w-]+/.exec(await page.locator('main').innerText())?.[0] ?? ''
   await other.goto(link)
-  await choosePassword(other, 'Edda')
+  await choosePassword(other, { name: 'Edda', password })
 
   const { verdicts } = await viewOf('Ada')
   const [first] = verdicts

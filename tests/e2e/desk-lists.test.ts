@@ -7,6 +7,7 @@ import { createRuntime } from '../../src/platform/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
 import { findFlawsInEveryLook } from '../support/browser/flaws.js'
 import { type BrowserWindows, openWindows, type View } from '../support/browser.js'
+import { runSampleAtDesk } from '../support/web/desk/run-sample.js'
 import { openTestDesk, password, type TestDesk } from '../support/web/desk/test-desk.js'
 
 const pictures = process.env.PANEL_PICTURES
@@ -21,18 +22,7 @@ beforeAll(async () => {
   desk = await openTestDesk()
   await desk.addPerson('editor', 'Edda')
   await fillNewsroom({ connectionString: desk.database.connectionString, redisUrl: null, drop: async () => undefined })
-  const editor = await desk.signedIn('Edda')
-  await editor.post('/desk/tools/samples', {})
-  const started = await editor.post('/desk/panels', {
-    tool: ['claude-haiku-open-weights', 'mistral-3-instruct'],
-    persona: ['dx', 'competitor', 'thesis', 'business'],
-    replies: 'recordings',
-    priority: 'editor',
-    budget: '',
-  })
-  const worker = await desk.app.work({ providers: [] })
-  recordId = (await desk.app.follow(started.headers.get('location')?.split('/').at(-1) ?? '', () => {})).id
-  await worker.stop({ deadlineMs: 5_000 })
+  ;({ recordId } = await runSampleAtDesk(desk, await desk.signedIn('Edda')))
   server = await startServer({ app: desk.web, port: 0, hostname: '127.0.0.1', runtime: createRuntime({ logLevel: 'silent' }) })
   windows = await openWindows()
   if (pictures !== undefined) await mkdir(pictures, { recursive: true })

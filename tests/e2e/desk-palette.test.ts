@@ -5,6 +5,7 @@ import { deskKeys, type KeyPlace, keysOf } from '../../src/web/desk/palette/key-
 import { type RunningServer, startServer } from '../../src/web/server.js'
 import { findFlawsInEveryLook } from '../support/browser/flaws.js'
 import { type BrowserWindows, openWindows } from '../support/browser.js'
+import { runSampleAtDesk } from '../support/web/desk/run-sample.js'
 import { openTestDesk, password, type TestDesk } from '../support/web/desk/test-desk.js'
 
 let windows: BrowserWindows
@@ -18,15 +19,7 @@ beforeAll(async () => {
   await desk.addPerson('admin', 'Adda')
   await desk.addPerson('reviewer', 'Rea')
   const adda = await desk.signedIn('Adda')
-  await adda.post('/desk/tools/samples', {})
-  const tool = ['claude-haiku-open-weights', 'mistral-3-instruct']
-  const persona = ['dx', 'competitor']
-  const started = await adda.post('/desk/panels', { tool, persona, replies: 'recordings', priority: 'editor', budget: '' })
-  const panelId = started.headers.get('location')?.split('/').at(-1) ?? ''
-  const worker = await desk.app.work({ providers: [] })
-  await desk.app.follow(panelId, () => {})
-  await worker.stop({ deadlineMs: 5_000 })
-  recordId = panelId.replace('pnl_', 'rec_')
+  ;({ recordId } = await runSampleAtDesk(desk, adda, { persona: ['dx', 'competitor'] }))
   server = await startServer({ app: desk.web, port: 0, hostname: '127.0.0.1', runtime: createRuntime({ logLevel: 'silent' }) })
 })
 afterAll(async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PanelWorker } from '../../queue/worker.js'
 import { loadPersonas } from '../../src/panels/persona/load-personas.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
+import { choosePassword } from '../support/browser/choose-password.js'
 import { type BrowserWindows, openWindows } from '../support/browser.js'
 import { type ChatServer, startChatServer } from '../support/flow/chat-server.js'
 import { newcomerReplies } from '../support/flow/newcomer-replies.js'
@@ -46,7 +47,7 @@ async function goAllTheWay(ada: Page, edda: Page): Promise<void> {
   await picture(ada, '1-first-start')
   // What the server prints as it starts.
   await ada.goto((await site.desk.people.ensureSetupLink({ origin: site.url })) ?? '')
-  await choosePassword(ada, 'Ada')
+  await choosePassword(ada, { name: 'Ada', password })
   await picture(ada, '2-empty-desk')
 
   await ada.goto('/auth/people')
@@ -54,7 +55,7 @@ async function goAllTheWay(ada: Page, edda: Page): Promise<void> {
   await ada.getByRole('button', { name: 'Make a link' }).click()
   const invitation = /http\S+\/auth\/\S+token=[\w-]+/.exec(await ada.locator('main').innerText())?.[0] ?? ''
   await edda.goto(invitation)
-  await choosePassword(edda, 'Edda')
+  await choosePassword(edda, { name: 'Edda', password })
 
   await writeTool(ada, 'Ferry Queue', 'Ferry Queue keeps all jobs in one file. It is free to begin with.')
   await writeTool(ada, 'Quay Queue', 'Quay Queue keeps jobs in a table. It is free to begin with.')
@@ -81,17 +82,6 @@ async function goAllTheWay(ada: Page, edda: Page): Promise<void> {
     expect(words).toMatch(/75\s*%[\s\S]*100\s*%/)
     expect(words).toContain('They say plainly what it keeps')
   })
-}
-
-async function choosePassword(page: Page, name: string): Promise<void> {
-  const nameField = page.getByLabel('Name', { exact: true })
-  if ((await nameField.count()) > 0) await nameField.fill(name)
-  const email = page.getByLabel('Email', { exact: true })
-  if (await email.isEditable()) await email.fill(`${name.toLowerCase()}@example.org`)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByLabel('Repeat the password').fill(password)
-  await page.locator('main button[type=submit]').click()
-  await page.waitForURL('**/desk')
 }
 
 /** Writes a dossier into the form, from one source of two sentences, the first of them the quote of its only fact. */

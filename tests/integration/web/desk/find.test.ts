@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runSampleAtDesk } from '../../../support/web/desk/run-sample.js'
 import { type Browser, openTestDesk, type TestDesk, type TestRole } from '../../../support/web/desk/test-desk.js'
 
 let desk: TestDesk
@@ -16,15 +17,7 @@ beforeAll(async () => {
     reviewer: await desk.signedIn('Rea'),
     nobody: await desk.signedIn(null),
   }
-  await as.editor.post('/desk/tools/samples', {})
-  const tool = ['claude-haiku-open-weights', 'mistral-3-instruct']
-  const persona = ['dx', 'competitor', 'thesis', 'business']
-  const started = await as.editor.post('/desk/panels', { tool, persona, replies: 'recordings', priority: 'editor', budget: '' })
-  const panelId = started.headers.get('location')?.split('/').at(-1) ?? ''
-  const worker = await desk.app.work({ providers: [] })
-  await desk.app.follow(panelId, () => {})
-  await worker.stop({ deadlineMs: 5_000 })
-  recordId = panelId.replace('pnl_', 'rec_')
+  ;({ recordId } = await runSampleAtDesk(desk, as.editor))
 })
 afterAll(() => desk.close())
 

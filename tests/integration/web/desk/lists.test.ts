@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../../../src/contracts/actor.js'
+import { runSampleAtDesk } from '../../../support/web/desk/run-sample.js'
 import { type Browser, openTestDesk, type TestDesk } from '../../../support/web/desk/test-desk.js'
 
 let desk: TestDesk
@@ -13,19 +14,7 @@ beforeAll(async () => {
   await desk.addPerson('reviewer', 'Rea')
   editor = await desk.signedIn('Edda')
   reviewer = await desk.signedIn('Rea')
-  await editor.post('/desk/tools/samples', {})
-  const started = await editor.post('/desk/panels', {
-    tool: ['claude-haiku-open-weights', 'mistral-3-instruct'],
-    persona: ['dx', 'competitor', 'thesis', 'business'],
-    replies: 'recordings',
-    priority: 'editor',
-    budget: '',
-  })
-  const panelId = started.headers.get('location')?.split('/').at(-1) ?? ''
-  const worker = await desk.app.work({ providers: [] })
-  await desk.app.follow(panelId, () => {})
-  await worker.stop({ deadlineMs: 5_000 })
-  recordId = panelId.replace('pnl_', 'rec_')
+  ;({ recordId } = await runSampleAtDesk(desk, editor))
 })
 afterAll(() => desk.close())
 

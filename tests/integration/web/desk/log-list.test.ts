@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { packageFiles } from '../../../../src/platform/files/package-files.js'
 import { queryRows } from '../../../support/flow/test-app.js'
+import { runSampleAtDesk } from '../../../support/web/desk/run-sample.js'
 import { type Browser, openTestDesk, type TestDesk } from '../../../support/web/desk/test-desk.js'
 
 let desk: TestDesk
@@ -16,14 +17,7 @@ beforeAll(async () => {
   desk = await openTestDesk()
   editorId = (await desk.addPerson('editor', 'Edda')).userId
   editor = await desk.signedIn('Edda')
-  await editor.post('/desk/tools/samples', {})
-  const wish = { persona: ['dx', 'competitor', 'thesis', 'business'], replies: 'recordings', priority: 'editor', budget: '' }
-  const started = await editor.post('/desk/panels', { ...wish, tool: ['mistral-3-instruct'] })
-  panelId = started.headers.get('location')?.split('/').at(-1) ?? ''
-  const worker = await desk.app.work({ providers: [] })
-  await desk.app.follow(panelId, () => {})
-  await worker.stop({ deadlineMs: 5_000 })
-  recordId = panelId.replace('pnl_', 'rec_')
+  ;({ panelId, recordId } = await runSampleAtDesk(desk, editor, { tool: ['mistral-3-instruct'] }))
   const actor = { userId: editorId, name: 'Edda', role: 'editor' as const }
   const record = await desk.review.record(recordId, actor)
   if (!('verdicts' in record)) throw new Error('there is no record')
