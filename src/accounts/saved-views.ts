@@ -12,6 +12,16 @@ export type ListName = (typeof listNames)[number]
 
 /** What a view is called: one line. */
 export const viewNameSchema = boundedText(60).regex(/^[^\r\n]*$/, 'write one line')
+/** What percent-encodes UTF-8, without NUL, as `isText` has it: for JSON Schema (the byte sequences of RFC 3629, section 4). */
+const tail = '%[89ABab][0-9A-Fa-f]'
+const sequences = [
+  '[^%]',
+  '%(?:0[1-9A-Fa-f]|[1-7][0-9A-Fa-f])',
+  `%(?:[Cc][2-9A-Fa-f]|[Dd][0-9A-Fa-f])${tail}`,
+  `%[Ee](?:0%[ABab][0-9A-Fa-f]|[1-9A-Ca-cEeFf]${tail}|[Dd]%[89][0-9A-Fa-f])${tail}`,
+  `%[Ff](?:0%[9ABab][0-9A-Fa-f]|[1-3]${tail}|4%8[0-9A-Fa-f])${tail}${tail}`,
+]
+const utf8Pattern = `^(?:${sequences.join('|')})*$`
 /**
  * What follows the ? in a list's address, as URLSearchParams writes it; empty for the list as it comes. What names no field would be the list as it comes
  * too, and what encodes no text is refused by every address.
@@ -25,6 +35,7 @@ export const viewQuerySchema = z
     'name at least one field, such as q=ferry, or send nothing for the list as it comes',
   )
   .refine(isText, 'write text in UTF-8, percent-encoded, without NUL')
+  .meta({ allOf: [{ pattern: '^$|(?:^|&)[^&=]' }, { pattern: utf8Pattern }] })
 export const viewIdSchema = z.string().regex(/^view_[0-9a-z]{1,80}$/, 'name a view, e.g. view_1f00')
 
 /** With `isNew` no view of that name is replaced. */

@@ -1,4 +1,5 @@
 import type { Actor } from '../../contracts/actor.js'
+import { countCharacters } from '../../contracts/limits.js'
 import type { PageReport, Proposal } from '../../contracts/proposal.js'
 import { UsageError } from '../../platform/errors.js'
 import type { Runtime } from '../../platform/runtime.js'
@@ -116,9 +117,9 @@ function checkRequest(
   const given = [...new Set(addresses.map((address) => withoutCredentials(address.trim())).filter((address) => address !== ''))]
   if (given.length === 0) throw new UsageError('Give at least one address, such as https://example.com.')
   if (given.length > mostAddresses) throw new UsageError(`Give at most ${mostAddresses} addresses; these are ${given.length}.`)
-  const long = given.find((address) => address.length > longestAddress)
+  const long = given.find((address) => countCharacters(address) > longestAddress)
   if (long !== undefined)
-    throw new UsageError(`An address has at most ${longestAddress} characters; "${long.slice(0, 60)}…" has ${long.length}.`)
+    throw new UsageError(`An address has at most ${longestAddress} characters; "${long.slice(0, 60)}…" has ${countCharacters(long)}.`)
   if ([...given, model ?? '', tool ?? ''].some((text) => /[\0\p{Surrogate}]/u.test(text)))
     throw new UsageError('An address has a character that is no text (NUL, or half of a pair). Write it again.')
   if (model !== null) checkModel(model)

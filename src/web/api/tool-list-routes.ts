@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { looseText } from '../../contracts/bounded-text.js'
 import { isToolCursor, type ToolHead, toolArchives, toolSorts } from '../../panels/store/tool-lists.js'
 import type { ApiDependencies } from './dependencies.js'
 import { countedPage, listPlace, pageQuery, readPlace, sendBadPlace, sendPage } from './pages.js'
@@ -7,10 +8,7 @@ import { toolSummary } from './schemas.js'
 
 const tag = 'Tools'
 
-const searched = z
-  .string()
-  .regex(/^[^\0\ud800-\udfff]*$/u, 'leave out what is no text')
-  .max(200, 'write at most 200 characters')
+const searched = looseText(200)
 const flag = z.enum(['true', 'false'])
 const toolFilters = {
   q: searched.optional().describe('Words that all have to be in its name, slug, vendor, category, tagline or rivals.'),

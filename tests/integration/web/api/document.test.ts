@@ -43,7 +43,7 @@ afterAll(() => api.close())
 const beyondForm = [
   /^it is not one that this list gave out with this filter/,
   /^send both, or neither/,
-  /^there is no such (?:tool|persona|jury)$|^there is no such view of this list$/,
+  /^there is no such (?:tool|persona|jury|panel)$|^there is no such view of this list$/,
   /^name a jury or its jurors, not both$|^name 2 tools or more to compare them$|^these are \d+ drafts, /,
   /^there is no provider of the model /,
   /^write an address on the public internet/,
