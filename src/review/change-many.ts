@@ -17,7 +17,8 @@ export type ChangedItem = { recordId: string | null; verdictId: string | null; n
 
 type Terms = {
   actor: Actor
-  countMarks: CountMarks /** A user id, or null for no one: to whom verdicts are assigned. */
+  countMarks: CountMarks
+  /** A user id, or null for no one: to whom verdicts are assigned. */
   to: string | null
 }
 export type RecordsChange = Terms & { change: RecordChange; recordIds: readonly string[] }

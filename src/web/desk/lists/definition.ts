@@ -26,7 +26,8 @@ export type ListFilter = {
   any: string
   options: readonly Option[]
   isOpen?: boolean
-  isTab?: boolean /** What a value without an option is called. */
+  isTab?: boolean
+  /** What a value without an option is called. */
   said?: string
 }
 

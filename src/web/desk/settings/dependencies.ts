@@ -14,7 +14,8 @@ import type { DeskDependencies } from '../dependencies.js'
 export type FixedSetting = {
   name: string
   where: string
-  value: string /** The one field that it is about; left out, the whole form. */
+  value: string
+  /** The one field that it is about; left out, the whole form. */
   field?: string
 }
 
