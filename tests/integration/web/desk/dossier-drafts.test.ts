@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDossierDraftStore } from '../../../../src/panels/store/dossier-drafts.js'
 import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
+import { choiceIn, dossierFormOf, openDossierForm as open, plain, type Sent } from '../../../support/web/desk/dossier-form.js'
 import { type Browser, openTestDesk, type TestDesk } from '../../../support/web/desk/test-desk.js'
 
 let desk: TestDesk
@@ -20,42 +21,6 @@ beforeAll(async () => {
 afterAll(() => desk.close())
 
 const slug = 'mistral-3-instruct'
-const plain = (text: string) =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
-
-type Sent = Record<string, string | string[]>
-
-/** What a browser would send of the form, as it is shown. */
-function fieldsOf(html: string): { action: string; fields: Sent } {
-  const [form = '', action = ''] = /<form method="post" action="([^"]*)" enctype[\s\S]*<\/form>/.exec(html) ?? []
-  const shown = form.replaceAll(/<template[\s\S]*?<\/template>/g, '')
-  const fields: Sent = {}
-  for (const [tag] of shown.matchAll(/<input\b[^>]*>/g)) {
-    const name = /\bname="([^"]*)"/.exec(tag)?.[1]
-    if (name === undefined || tag.includes('type="radio"') || (tag.includes('type="checkbox"') && !/\bchecked\b/.test(tag))) continue
-    const value = plain(/\bvalue="([^"]*)"/.exec(tag)?.[1] ?? '')
-    fields[name] = name === 'row' ? [...[fields.row ?? []].flat(), value] : value
-  }
-  for (const [, name = '', text = ''] of shown.matchAll(/<textarea\b[^>]*\bname="([^"]*)"[^>]*>\n?([\s\S]*?)<\/textarea>/g))
-    fields[name] = plain(text)
-  for (const [, name = '', options = ''] of shown.matchAll(/<select\b[^>]*\bname="([^"]*)"[^>]*>([\s\S]*?)<\/select>/g))
-    fields[name] = plain(/<option value="([^"]*)" selected/.exec(options)?.[1] ?? /<option value="([^"]*)"/.exec(options)?.[1] ?? '')
-  return { action: plain(action), fields }
-}
-
-async function open(browser: Browser, path: string) {
-  const response = await browser.get(path)
-  const html = await response.text()
-  return { ...fieldsOf(html), html, status: response.status }
-}
-
-/** What a page sends for one of the texts of a field that several wrote: 0 is the saved one. */
-function choiceIn(html: string, path: string, place: number): string {
-  const [, value] = new RegExp(`name="choice\\.${path}" value="([^"]*)" id="${path}-choice-${place}"`).exec(html) ?? []
-  if (value === undefined) throw new Error(`the page offers no text ${place} of ${path}`)
-  return value
-}
-
 /** What a page sends to discard the draft it shows. */
 const discardOf = (html: string) => ({ revision: /\/discard"><input type="hidden" name="revision" value="(\d+)"/.exec(html)?.[1] ?? '' })
 
@@ -125,7 +90,7 @@ test('two windows of one draft become one, field by field, and an answer that go
   expect(draft?.conflicts['tool.name']).toMatchObject([{ text: 'Ferry 2.0' }])
   const page = await (await editor.get(action)).text()
   expect(words(page)).toContain('1 field changed in several places at once')
-  const now = fieldsOf(page)
+  const now = dossierFormOf(page)
   const kept = await editor.post(action, { ...now.fields, do: 'keep' })
   expect([kept.status, kept.headers.get('location')]).toEqual([303, action])
   await editor.post(action, { ...now.fields, 'choice.tool.name': choiceIn(page, 'tool.name', 1), do: 'save' })
@@ -275,7 +240,7 @@ test('a draft that was saved since it was shown is not discarded, but shown', as
     const html = await refused.text()
     expect(refused.status).toBe(409)
     expect(words(html)).toContain('The draft was not discarded: it was saved since')
-    expect(fieldsOf(html).fields['tool.name']).toBe('Typed since')
+    expect(dossierFormOf(html).fields['tool.name']).toBe('Typed since')
   }
   const { html } = await open(other, action)
   expect((await other.post(`${action}/discard`, discardOf(html))).headers.get('location')).toBe('/desk/tools')
