@@ -6,7 +6,9 @@ import { toolPath } from './paths.js'
 export function RefreshForm({ slug }: { slug: string }) {
   return (
     <form method="post" action={`${toolPath(slug)}/refresh`}>
-      <button type="submit">Read its sources now</button>
+      <button type="submit" class="quiet">
+        Read its sources now
+      </button>
       <p class="meta">
         What changed becomes a new version of the dossier; the seats of its published record that cite it, and only those, run again as a
         new panel.

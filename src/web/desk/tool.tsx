@@ -225,7 +225,7 @@ function ReadAgain({ dossier: { tool, sources } }: { dossier: Dossier }) {
   const addresses = [...new Set(sources.flatMap(({ url, capture }) => (capture === undefined ? [] : [url])))].slice(0, mostAddresses)
   if (addresses.length === 0) return null
   const shown = { text: addresses.join('\n'), tool: tool.slug, models: [], model: '', problem: null }
-  return <AddressForm {...shown} title="Read its addresses again" id="again" />
+  return <AddressForm {...shown} title="Read its addresses again" id="again" isAside />
 }
 
 function Versions({ versions, shown, now }: { versions: readonly DossierHead[]; shown: string; now: Date }) {

@@ -79,7 +79,7 @@ async function sendTools(c: DeskContext, { dossierDrafts, dossiers, intakes, run
       {mayAdd ? <OpenIntakes intakes={recent} now={runtime.now()} /> : null}
       {there.total === 0 ? <NoTools mayAdd={mayAdd} /> : <ToolsFound {...shown} page={page} all={all} isEditor={mayAdd} />}
       {mayAdd ? (
-        <AddressForm id="add" {...fresh} title="Paste the tool’s addresses" offersModels />
+        <AddressForm id="add" {...fresh} title="Paste the tool’s addresses" offersModels isAside />
       ) : (
         <p class="meta">Editors add tools.</p>
       )}

@@ -17,6 +17,8 @@ export type AddressFormProps = {
   title: string
   /** Leads to the form that has models to choose from. */
   offersModels?: boolean
+  /** Whether something else is what its page is for. */
+  isAside?: boolean
   /** Sets the heading's ids apart where a page has more than one form. */
   id?: string
 }
@@ -25,7 +27,17 @@ const placeholder = `https://github.com/owner/tool
 https://tool.example/pricing`
 
 /** Where a tool's addresses are pasted, to be read. */
-export function AddressForm({ text, tool, models, model, problem, title, offersModels = false, id = 'addresses' }: AddressFormProps) {
+export function AddressForm({
+  text,
+  tool,
+  models,
+  model,
+  problem,
+  title,
+  offersModels = false,
+  isAside = false,
+  id = 'addresses',
+}: AddressFormProps) {
   return (
     <section class="block" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{title}</h2>
@@ -62,7 +74,9 @@ export function AddressForm({ text, tool, models, model, problem, title, offersM
         </div>
         <Models models={models} model={model} id={id} />
         <div class="actions">
-          <button type="submit">Read them</button>
+          <button type="submit" class={isAside ? 'quiet' : undefined}>
+            Read them
+          </button>
           {offersModels ? <a href={`${intakesPath}/new`}>Let a model draft facts too</a> : null}
         </div>
       </form>
