@@ -6,10 +6,11 @@ import { tools } from './tool-schema.js'
 /** A tool by what it is called. */
 export type ToolName = { slug: string; name: string; vendor: string; category: string; isArchived: boolean }
 
-/** A panel by what it is about: the slugs of its tools in order, and its record where it has one. */
+/** A panel by what it is about: the slugs of its tools in order, its jurors, and its record where it has one. */
 export type FoundPanel = {
   panelId: string
   tools: string[]
+  jurors: string[]
   createdAt: Date
   recordId: string | null
   recordStatus: PanelRecord['status'] | null
@@ -58,7 +59,8 @@ const panelsQuery = {
   name: 'find-panels',
   text: `
   SELECT p.id AS "panelId", p.created_at AS "createdAt", r.id AS "recordId", r.status AS "recordStatus",
-    ARRAY(SELECT t ->> 'slug' FROM json_array_elements(p.plan -> 'tools') t) AS tools
+    ARRAY(SELECT t ->> 'slug' FROM json_array_elements(p.plan -> 'tools') t) AS tools,
+    ARRAY(SELECT left(j, 200) FROM json_array_elements_text(p.plan -> 'jurors') j LIMIT 100) AS jurors
   FROM panels p LEFT JOIN records r ON r.panel_id = p.id
   WHERE $1::text[] IS NULL OR p.id = $2 OR r.id = $2 OR p.id IN (SELECT panel_id FROM seats WHERE tool = ANY($1::text[]))
   ORDER BY p.created_at DESC, p.id DESC

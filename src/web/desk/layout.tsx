@@ -6,6 +6,7 @@ import { HeadLogo } from '../../site/pages/record/tool-logo.js'
 import { type Asset, deskStylesheet, earlyScriptAsset, paletteScriptAsset } from './assets.js'
 import { Explained, type Term } from './explained.js'
 import {
+  accountPath,
   agreementPath,
   auditPath,
   communityPath,
@@ -13,6 +14,7 @@ import {
   findPath,
   newsletterPath,
   panelsPath,
+  peoplePath,
   queuePath,
   recordsPath,
   settingsPath,
@@ -149,9 +151,6 @@ function DeskHead({ actor, path }: Pick<PageProps, 'actor' | 'path'>) {
     </header>
   )
 }
-
-const peoplePath = '/auth/people'
-const accountPath = '/auth/account'
 
 /** The section that a page is in, by its name; empty on the desk's own page. */
 function sectionOf(path: string): string {

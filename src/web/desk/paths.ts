@@ -14,6 +14,8 @@ export const auditPath = `${deskPath}/audit`
 export const newsletterPath = `${deskPath}/newsletter`
 export const settingsPath = `${deskPath}/settings`
 export const communityPath = `${deskPath}/community`
+export const peoplePath = '/auth/people'
+export const accountPath = '/auth/account'
 
 export function recordPath(recordId: string): string {
   return `${recordsPath}/${encodeURIComponent(recordId)}`

@@ -4,10 +4,10 @@ import type { FoundPanel, FoundSeat, PanelFinder, ToolName } from '../../../pane
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { isolate } from '../../../platform/text/text-direction.js'
 import type { ReviewActions } from '../../../review/create-review-actions.js'
-import { dayText } from '../../../site/pages/record/words.js'
 import { mayAs } from '../env.js'
 import { mustCallFirst } from '../panel-state.js'
-import { panelPath, panelsPath, recordPath, toolPath, verdictPath } from '../paths.js'
+import { panelPath, panelsPath, peoplePath, recordPath, toolPath, verdictPath } from '../paths.js'
+import { recordLine, shortId } from '../record-names.js'
 import { type Place, placesFor } from './places.js'
 import { bestMatches, longestSearch, rank, readSearch, type Search } from './rank.js'
 
@@ -23,6 +23,7 @@ export type FindDependencies = {
 }
 
 const shownOfEach = 6
+const shownPlaces = 12
 /** Of how many tools and panels further things are looked for. */
 const toolsFollowed = 60
 const panelsRead = 100
@@ -48,29 +49,39 @@ export async function findThings(
   const titleOf = (panel: FoundPanel) => panel.tools.map((slug) => names.get(slug) ?? slug).join(' vs ')
   const textOf = (panel: FoundPanel) => `${titleOf(panel)} ${panel.tools.join(' ')} ${panel.panelId} ${panel.recordId ?? ''}`
   const seatName = ({ persona, tool }: FoundSeat) => `${seatNames.get(persona) ?? shown(persona)} on ${names.get(tool) ?? tool}`
+  // Those of one title are told apart by their jurors, their day and their ids.
+  const lineOf = ({ jurors, createdAt }: FoundPanel, id: string) =>
+    recordLine({ id, models: mustCallFirst(review, actor) ? [] : jurors, createdAt: createdAt.toISOString() })
   const modelOf = ({ model }: FoundSeat) => (mustCallFirst(review, actor) ? '' : shown(model))
   const best = <T>(things: readonly T[], text: (thing: T) => string) => bestMatches(things, { search, textOf: text, limit: shownOfEach })
+  const bySeat = best(seats, (seat) => `${seatName(seat)} ${seat.persona} ${seat.tool} ${modelOf(seat)} ${seat.verdictId}`)
   const named = placesOf('action', actor, search)
   const actions: FoundGroup = { title: 'Actions', items: [...named, ...kickOffs(actor, search, matched)] }
   const groups: FoundGroup[] = [
     // What is called so comes first; where no action is, the tool and not what may be done with it.
     ...(named.length > 0 ? [actions] : []),
-    { title: 'Tools', items: matched.map((tool) => ({ name: shown(tool.name), path: toolPath(tool.slug), about: shown(tool.vendor) })) },
+    {
+      title: 'Tools',
+      items: matched.map((tool) => ({ name: shown(tool.name), path: toolPath(tool.slug), about: aboutTool(tool, matched) })),
+    },
     ...(named.length > 0 ? [] : [actions]),
     {
       title: 'Records',
       items: best(panels.filter(hasRecord), textOf).map((panel) => ({
         name: titleOf(panel),
         path: recordPath(panel.recordId ?? ''),
-        about: `${(panel.recordStatus ?? '').replaceAll('_', ' ')}, ${dayText(panel.createdAt.toISOString())}`,
+        about: `${(panel.recordStatus ?? '').replaceAll('_', ' ')}, ${lineOf(panel, panel.recordId ?? '')}`,
       })),
     },
     {
       title: 'Verdicts',
-      items: best(seats, (seat) => `${seatName(seat)} ${seat.persona} ${seat.tool} ${modelOf(seat)} ${seat.verdictId}`).map((seat) => ({
+      items: bySeat.map((seat) => ({
         name: seatName(seat),
         path: verdictPath(seat.recordId, seat.verdictId),
-        about: modelOf(seat),
+        about:
+          bySeat.filter((other) => seatName(other) === seatName(seat)).length > 1
+            ? [modelOf(seat), shortId(seat.recordId)].filter(Boolean).join(' · ')
+            : modelOf(seat),
       })),
     },
     {
@@ -78,7 +89,7 @@ export async function findThings(
       items: best(panels, textOf).map((panel) => ({
         name: titleOf(panel),
         path: panelPath(panel.panelId),
-        about: `panel, ${dayText(panel.createdAt.toISOString())}`,
+        about: `panel, ${lineOf(panel, panel.panelId)}`,
       })),
     },
     {
@@ -88,7 +99,7 @@ export async function findThings(
           ? []
           : best(everyone, ({ name }) => name).map(({ name, role, deactivatedAt }) => ({
               name: shown(name),
-              path: '/auth/people',
+              path: peoplePath,
               about: deactivatedAt === null ? role : `${role}, deactivated`,
             })),
     },
@@ -132,16 +143,25 @@ function seatsOf(find: PanelFinder, panels: readonly FoundPanel[]): Promise<Foun
 
 function placesOf(kind: Place['kind'], actor: Actor, search: Search): Found[] {
   const those = placesFor(actor.role).filter((place) => place.kind === kind)
-  const best = bestMatches(those, { search, textOf: ({ name, also }) => `${name} ${also ?? ''}`, limit: shownOfEach })
+  const best = bestMatches(those, { search, textOf: ({ name, also }) => `${name} ${also ?? ''}`, limit: shownPlaces })
   return best.map(({ name, path }) => ({ name, path, about: '' }))
 }
 
 /** A panel over the tools that are named, for those who may start one. */
 function kickOffs(actor: Actor, search: Search, tools: readonly ToolName[]): Found[] {
   if (search.length === 0 || !mayAs(actor, 'editor')) return []
-  return tools.slice(0, 2).map(({ name, slug }) => ({
-    name: `Kick off a panel over ${shown(name)}`,
-    path: `${panelsPath}/new?${new URLSearchParams({ tool: slug })}`,
-    about: '',
+  return tools.slice(0, 2).map((tool) => ({
+    name: `Kick off a panel over ${shown(tool.name)}`,
+    path: `${panelsPath}/new?${new URLSearchParams({ tool: tool.slug })}`,
+    about: isNamesake(tool, tools) ? tool.slug : '',
   }))
+}
+
+/** Its vendor, and its slug where another of them has its name. */
+function aboutTool(tool: ToolName, among: readonly ToolName[]): string {
+  return isNamesake(tool, among) ? `${shown(tool.vendor)} · ${tool.slug}` : shown(tool.vendor)
+}
+
+function isNamesake({ slug, name }: ToolName, among: readonly ToolName[]): boolean {
+  return among.some((other) => other.slug !== slug && other.name === name)
 }

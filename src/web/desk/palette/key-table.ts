@@ -5,8 +5,10 @@ import {
   deskPath,
   newsletterPath,
   panelsPath,
+  peoplePath,
   queuePath,
   recordsPath,
+  settingsPath,
   toolsPath,
 } from '../paths.js'
 
@@ -40,6 +42,8 @@ const sections = [
   ['v', 'Votes', communityPath],
   ['a', 'Agreement', agreementPath],
   ['l', 'Log', auditPath],
+  ['e', 'People, for admins', peoplePath],
+  ['s', 'Settings, for admins', settingsPath],
 ] as const
 
 /** Every key that a page of the desk handles: the list behind `?`, the bar and the handlers come from it. */

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { placesFor } from '../../../../src/web/desk/palette/places.js'
+import { settingsSections } from '../../../../src/web/desk/settings/paths.js'
+import { openDossierForm } from '../../../support/web/desk/dossier-form.js'
 import { runSampleAtDesk } from '../../../support/web/desk/run-sample.js'
 import { type Browser, openTestDesk, type TestDesk, type TestRole } from '../../../support/web/desk/test-desk.js'
 
@@ -55,6 +58,20 @@ describe('a few letters find', () => {
     expect((await find('reviewer', 'kick off')).paths).not.toContain('/desk/panels/new')
   })
 
+  test('the ways to write a dossier, for editors, and every section of the settings, for admins', async () => {
+    expect((await find('editor', 'dossier')).paths).toEqual(expect.arrayContaining(['/desk/tools/new', '/desk/tools/import']))
+    expect((await find('reviewer', 'dossier')).paths).not.toContain('/desk/tools/new')
+    expect((await find('editor', 'subscribers')).paths).toContain('/desk/newsletter/subscribers')
+    expect((await find('reviewer', 'api document')).paths).toContain('/api/v1/docs')
+    const { paths } = await find('admin', 'settings')
+    expect(paths).toEqual(expect.arrayContaining(settingsSections.map(({ path }) => path)))
+    expect((await find('editor', 'settings')).paths).toEqual([])
+  })
+
+  test('every place of the palette is a page that is there', async () => {
+    for (const { path } of placesFor('admin')) expect([path, (await as.admin.get(path)).status]).toEqual([path, 200])
+  })
+
   test('people, for admins alone', async () => {
     expect((await find('admin', 'edda')).html).toContain('Edda')
     expect((await find('editor', 'edda')).html).not.toContain('Edda')
@@ -73,6 +90,24 @@ test('a verdict names its model, but not to who must call first', async () => {
   const hidden = await find('reviewer', 'skeptic haiku')
   expect(hidden.paths.filter((path) => path.includes('/verdicts/'))).toHaveLength(1)
   expect(hidden.html).not.toContain(model)
+})
+
+test('what is called alike is told apart: records by jurors, day and id, tools by their slug', async () => {
+  const record = (html: string) => new RegExp(`data-href="/desk/records/${recordId}">[^<]*<span class="meta">([^<]*)<`).exec(html)?.[1]
+  expect(record((await find('editor', 'mistral')).html)).toMatch(
+    new RegExp(`^[a-z ]+, .*ship-panel-sample.* · \\d+ \\w+ \\d{4} · ${recordId.slice(-6)}$`),
+  )
+  expect(record((await find('reviewer', 'mistral')).html)).not.toContain('ship-panel-sample')
+  const { action, fields } = await openDossierForm(as.editor, '/desk/tools/mistral-3-instruct/duplicate')
+  const name = 'Mistral Small 3.1'
+  const twin = { 'tool.name': name, 'tool.slug': 'twin-of-it', do: 'keep' }
+  expect((await as.editor.post(action, { ...fields, ...twin })).status).toBe(303)
+  const second = await openDossierForm(as.editor, '/desk/tools/twin-of-it/duplicate')
+  const kept = await as.editor.post(second.action, { ...second.fields, ...twin, 'tool.slug': 'twin-too' })
+  expect(kept.status).toBe(303)
+  const { html } = await find('editor', 'twin')
+  for (const slug of ['twin-of-it', 'twin-too'])
+    expect(html).toMatch(new RegExp(`data-href="/desk/tools/${slug}">${name} <span class="meta">[^<]+ · ${slug}<`))
 })
 
 test('without a search there is something to begin with', async () => {
