@@ -2,6 +2,7 @@ import type { SavedViewActions } from '../../../accounts/saved-views.js'
 import type { SavedView } from '../../../accounts/store/saved-views.js'
 import type { Actor } from '../../../contracts/actor.js'
 import type { Persona } from '../../../contracts/persona.js'
+import { verdictIdSchema } from '../../../contracts/review-ids.js'
 import type { NotFound } from '../../../review/refusals.js'
 import type { VerdictView } from '../../../review/views.js'
 import { listScriptAsset } from '../assets.js'
@@ -11,10 +12,10 @@ import type { ListDefinition, ListQuery } from '../lists/definition.js'
 import { sendListProblems } from '../lists/open-list.js'
 import { queuePath } from '../paths.js'
 import { sendPage } from '../send.js'
-import { doneText } from '../verdict/answers.js'
 import { reviewScript, reviewStylesheet } from '../verdict/assets.js'
 import type { Typed } from '../verdict/decisions.js'
 import type { ReviewDeskDependencies } from '../verdict/dependencies.js'
+import { doneElsewhere } from '../verdict/done-notice.js'
 import type { Notice } from '../verdict/notices.js'
 import { colleaguesOf, type Step } from '../verdict/step.js'
 import { queueBefore, queueList } from './queue-list.js'
@@ -52,7 +53,7 @@ export async function showQueue(
   if (queue.status === 'invalid') return sendListProblems(c, definition, queue.problems)
   const [first] = queue.items
   const view = at === null && first !== undefined ? found(await deps.review.verdict(first.recordId, first.verdictId, actor)) : asked
-  const done = c.req.method === 'GET' ? doneText(c.req.query('done')) : null
+  const done = c.req.method === 'GET' ? await doneBefore({ c, deps, actor }) : null
   return sendPage(
     c,
     <Page title="Review queue" actor={actor} path={queuePath} isWide styles={[reviewStylesheet]} script={[reviewScript, listScriptAsset]}>
@@ -68,12 +69,19 @@ export async function showQueue(
         colleagues={colleagues}
         userId={actor.userId}
         typed={typed}
-        notice={notice ?? (done === null ? null : { kind: 'done', text: done })}
+        notice={notice ?? done}
         now={deps.runtime.now()}
       />
     </Page>,
     status,
   )
+}
+
+/** What was done to the verdict that was open before; null where the address names neither. */
+async function doneBefore({ c, deps, actor }: Pick<Step, 'c' | 'deps' | 'actor'>): Promise<Notice | null> {
+  const verdictId = verdictIdSchema.safeParse(c.req.query('of'))
+  const view = verdictId.success ? await openAsked(deps, actor, verdictId.data) : null
+  return view === null ? null : doneElsewhere(c.req.query('done'), view, actor.userId)
 }
 
 /** The verdict that was asked for; null when it is not there. */

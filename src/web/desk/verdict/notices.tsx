@@ -4,7 +4,7 @@ import { fieldId, fieldOf } from './fields.js'
 
 /** What was done, or why not, shown at the top of the page where it was tried. */
 export type Notice =
-  | { kind: 'done'; text: string; next?: { href: string; text: string } }
+  | { kind: 'done'; text: string; next?: { href: string; text: string }; more?: string | undefined }
   | { kind: 'refused'; why: string; fix: string }
   | { kind: 'problems'; problems: readonly { path: string; message: string }[] }
 
@@ -46,6 +46,7 @@ export function NoticeBox({ notice }: { notice: Notice | null }) {
     return (
       <SaidBox>
         {notice.text} {notice.next === undefined ? null : <a href={notice.next.href}>{notice.next.text}</a>}
+        {notice.more === undefined ? null : `. ${notice.more}`}
       </SaidBox>
     )
   return (

@@ -8,9 +8,9 @@ import { Page } from '../layout.js'
 import { queuePath } from '../paths.js'
 import { scopeWords, waitingFor } from '../queue/waiting-for.js'
 import { sendNotFound, sendPage } from '../send.js'
-import { doneText } from './answers.js'
 import { reviewScript, reviewStylesheet } from './assets.js'
 import type { Typed } from './decisions.js'
+import { doneHere } from './done-notice.js'
 import { type Editing, EditorPage, HowItReads, readEditing, startEditing } from './editor-page.js'
 import { HistoryPage } from './history-page.js'
 import { DraftInPane } from './jury.js'
@@ -44,7 +44,7 @@ export async function showEditor(step: Step, { status = 200, notice = null, edit
     waitingFor(deps.review, { actor, limit: waitingShown }),
   ])
   if (view.status === 'not found') return sendNotFound(c, view.what)
-  const done = doneText(c.req.query('done'))
+  const done = c.req.method === 'GET' ? doneHere(c.req.query('done'), view, actor.userId) : null
   const waiting = queue.status === 'done' ? queue.items : []
   return sendPage(
     c,
@@ -60,7 +60,7 @@ export async function showEditor(step: Step, { status = 200, notice = null, edit
         waiting={waiting}
         waitingHead={queue.status === 'done' ? scopeWords[queue.scope] : scopeWords.mine}
         waitingTotal={queue.status === 'done' ? queue.total : 0}
-        notice={notice ?? (done === null || c.req.method !== 'GET' ? null : { kind: 'done', text: done })}
+        notice={notice ?? done}
         mayDraftAgain={mayAs(actor, 'editor')}
         now={deps.runtime.now()}
       />

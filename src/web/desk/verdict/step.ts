@@ -41,7 +41,7 @@ export function typedWith(form: FormData, action: string, problems: Problems = n
 export function backWith({ c, recordId, verdictId }: Step, word: DoneWord, { isFromQueue = false, at = '' } = {}): Response {
   if (isFromQueue) {
     const text = listText(queueBefore(c.req.header('referer')), queueList([]))
-    return c.redirect(`${queuePath}?${text === '' ? '' : `${text}&`}done=${word}`, 303)
+    return c.redirect(`${queuePath}?${text === '' ? '' : `${text}&`}done=${word}&of=${encodeURIComponent(verdictId)}`, 303)
   }
   return c.redirect(`${verdictPath(recordId, verdictId)}?done=${word}${at}`, 303)
 }

@@ -33,6 +33,23 @@ function listed(html: string): { ids: string[]; open: string | undefined } {
   return { ids: items.map(([, id = '']) => id), open: items.find(([, , rest = '']) => rest.includes('aria-current'))?.[1] }
 }
 
+/** What the page says was done, without its marks. */
+function saidIn(html: string): string | undefined {
+  return plain(/<p class="said"[^>]*>(.*?)<\/p>/s.exec(html)?.[1])
+}
+
+/** The verdict that is open, by its heading. */
+function nameOf(html: string): string | undefined {
+  return plain(/<section class="queue-open".*?<h2 class="title">(.*?)<\/h2>/s.exec(html)?.[1])
+}
+
+function plain(html: string | undefined): string | undefined {
+  return html
+    ?.replace(/<[^>]*>|[\u2066-\u2069]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
 test('an empty queue says what comes here', async () => {
   const html = await open.rea.page('/desk/queue')
   expect(html).toContain('Nothing waits for you')
@@ -68,13 +85,18 @@ test('without a script a verdict is accepted, its call changed, and another retu
   const path = (id: string, action: string) => `/desk/records/${panel.recordId}/verdicts/${id}/${action}`
   const page = await open.rea.page(`/desk/queue?at=${first}`)
   const called = await open.rea.follow(path(first, 'call'), { ...formOf(page, path(first, 'call')), call: 'skip', reason: 'no licence' })
-  expect(called.location).toBe('/desk/queue?done=saved')
+  expect(called.location).toBe(`/desk/queue?done=saved&of=${first}`)
+  expect(saidIn(called.text)).toBe(`Saved as a revision: ${nameOf(page)}`)
   const again = await open.rea.page(`/desk/queue?at=${first}`)
   const accepted = await open.rea.follow(path(first, 'accept'), formOf(again, path(first, 'accept')))
-  expect(accepted.text).toContain('Accepted.')
+  expect(saidIn(accepted.text)).toBe(`Accepted: ${nameOf(page)}. To take that back, open it and return it with a note.`)
+  const back = /class="said"[^>]*>[^<]*<a href="([^"]*)"/.exec(accepted.text)?.[1]
+  expect(back).toBe(`/desk/records/${panel.recordId}/verdicts/${first}#return`)
+  expect(await open.rea.page((back ?? '').replace(/#.*/, ''))).toMatch(/<details[^>]* id="return"/)
   expect(listed(accepted.text).ids).not.toContain(first)
   const note = { ...formOf(await open.rea.page(`/desk/queue?at=${second}`), path(second, 'return')), note: 'say who pays' }
   const returned = await open.rea.follow(path(second, 'return'), note)
+  expect(saidIn(returned.text)).toMatch(/^Returned: .* on .*\. Your note stays as an open comment\.$/)
   expect(returned.text).toContain('returned with a note')
   const view = await open.desk.review.verdict(panel.recordId, first, open.editor)
   expect(view).toMatchObject({ state: 'accepted', current: { content: { call: 'skip' } } })
@@ -100,6 +122,18 @@ test('what is handed to someone else leaves my queue, and is in everyone’s', a
   expect(listed(await open.rea.page('/desk/queue')).ids).not.toContain(id)
   expect(listed(await open.rea.page('/desk/queue?scope=all')).ids).toContain(id)
   expect(listed(await open.edda.page('/desk/queue')).ids[0]).toBe(id)
+})
+
+test('who takes a verdict, leaves it or hands it over reads which one that was, and whose turn it is', async () => {
+  const panel = await open.desk.panel()
+  const path = `/desk/records/${panel.recordId}/verdicts/${panel.verdict}/assign`
+  const name = nameOf(await open.rea.page(`/desk/queue?at=${panel.verdict}`))
+  const give = async (to: string) => saidIn((await open.rea.follow(path, { to, back: 'queue' })).text)
+  expect(await give(open.reviewer.userId)).toBe(`It is yours now: ${name}`)
+  expect(await give('')).toBe(`Left to anyone: ${name}`)
+  await give(open.reviewer.userId)
+  expect(await give(open.editor.userId)).toBe(`Handed over to Edda: ${name}`)
+  expect(saidIn(await open.rea.page('/desk/queue?done=accepted&of=seat_0'))).toBeUndefined()
 })
 
 test('a verdict that is gone is reported, with the list still beside it', async () => {
