@@ -9,6 +9,7 @@ import { createDossierDraftStore } from '../panels/store/dossier-drafts.js'
 import { createDossierVersions } from '../panels/store/dossier-versions.js'
 import { createDossierStore } from '../panels/store/dossiers.js'
 import { createIdempotencyStore } from '../panels/store/idempotency.js'
+import { readMonthSoFar } from '../panels/store/month-so-far.js'
 import { monthStart, readMonthSpending } from '../panels/store/month-spending.js'
 import { createPanelFigures } from '../panels/store/panel-figures.js'
 import { createPanelFinder } from '../panels/store/panel-finder.js'
@@ -140,6 +141,7 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
     personas,
     runtime,
     budgetUsd,
+    monthSoFar: () => readMonthSoFar(db),
     estimate: (request: EstimateRequest) => estimateCost(app, request, config),
     ...reading,
   }

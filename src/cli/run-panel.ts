@@ -3,10 +3,11 @@ import type { App } from '../app/open-app.js'
 import type { Replay } from '../app/open-replay.js'
 import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
-import { budgetWarning } from '../panels/estimate/budget-cover.js'
+import { budgetWarnings } from '../panels/estimate/month-cover.js'
 import { opinionModel } from '../panels/opinion/with-opinion.js'
 import type { KickOff } from '../panels/panel-actions.js'
 import { barredText, conflictText } from '../panels/plan/conflicts.js'
+import { readMonthSoFar } from '../panels/store/month-so-far.js'
 import { PanelEndedError, UsageError } from '../platform/errors.js'
 import { parseModelId } from '../providers/catalog/model-id.js'
 import { createProgress } from './progress.js'
@@ -80,11 +81,14 @@ function followOwnOrOther(session: Session, { plan, isNew }: { plan: Plan; isNew
   return followToRecord(session, { plan, isOwn: isNew })
 }
 
-/** Says on stderr, before anything is spent, that a budget is below the estimate. */
+/** Says on stderr, before anything is spent, that a budget, or what is left of the month's, is below the estimate. */
 export async function printBudgetWarning({ app, config }: Pick<Session, 'app' | 'config'>, request: KickOff): Promise<void> {
-  if (request.budgetUsd === null || request.recordings !== null) return
-  const warning = budgetWarning(await estimateCost(app, request, config), request.budgetUsd)
-  if (warning !== null) process.stderr.write(`Warning: ${warning}\n`)
+  const { budgetUsd, recordings } = request
+  if (recordings !== null) return
+  const month = await readMonthSoFar(app.db)
+  if (budgetUsd === null && month === null) return
+  const estimate = await estimateCost(app, request, config)
+  for (const warning of budgetWarnings(estimate, { budgetUsd, month })) process.stderr.write(`Warning: ${warning}\n`)
 }
 
 /** Says on stderr which jurors have a tie to a tool that they judge or for which they do not, and which of them no second model reads. */

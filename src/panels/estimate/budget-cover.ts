@@ -48,6 +48,8 @@ export function budgetWarning(estimate: PanelEstimate, budgetUsd: number | null)
   return `The budget of ${dollars(budgetUsd)} is below the estimate of ${dollars(withCacheUsd ?? 0)}, and likely covers ${reach}. ${onceSpent}`
 }
 
-function dollars(usd: number): string {
+/** US dollars, as exact as they are small. */
+export function dollars(usd: number): string {
+  if (usd === 0) return '$0'
   return `$${usd.toFixed(usd > 0 && usd < 0.01 ? 6 : usd < 1 ? 4 : 2)}`
 }

@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { intakes } from '../../evidence/store/schema.js'
-import type { Transaction } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import { readMonthBudget } from '../../settings/store/month-budget.js'
 import type { ModelCallStore, Payer, ProviderTerms, Reservation } from '../ledger/live-ledger.js'
 import { decideBudget, decideMinute, isLimited } from '../ledger/reserve-rules.js'
@@ -117,10 +117,10 @@ async function checkMonth(tx: Transaction, { reserveUsd }: Reserve): Promise<Res
 }
 
 /** Attempts that began this month. By the statement's time, for no index is used for the clock's. */
-const isThisMonth = sql`${modelCallAttempts.startedAt} >= date_trunc('month', statement_timestamp() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'`
+export const isThisMonth = sql`${modelCallAttempts.startedAt} >= date_trunc('month', statement_timestamp() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'`
 
 /** In US dollars: what ended, at what it cost or may have cost, and what is under way, at its worst case. */
-async function sumAttempts(tx: Transaction, which: SQL): Promise<{ spentUsd: number; runningUsd: number }> {
+export async function sumAttempts(tx: Database | Transaction, which: SQL): Promise<{ spentUsd: number; runningUsd: number }> {
   const { chargedUsd, reservedUsd } = modelCallAttempts
   const isRunning = sql`${isUnderWay} and ${modelCalls.owner} = ${modelCallAttempts.owner}`
   const [sums] = await tx

@@ -6,6 +6,7 @@ import type { Persona } from '../../contracts/persona.js'
 import type { IntakeActions } from '../../evidence/intake/intake-actions.js'
 import type { SubscriberDesk } from '../../newsletter/subscriber-desk.js'
 import type { PanelEstimate } from '../../panels/estimate/estimate-panel.js'
+import type { MonthSoFar } from '../../panels/estimate/month-cover.js'
 import type { KeepProposal } from '../../panels/keep-proposal.js'
 import type { Jury } from '../../panels/named-juries.js'
 import type { KickOff, PanelActions } from '../../panels/panel-actions.js'
@@ -65,6 +66,8 @@ export type ApiDependencies = {
   estimate: (request: KickOff) => Promise<PanelEstimate>
   /** What a panel may spend unless its editor says otherwise, in US dollars; null for no limit. */
   budgetUsd: () => Promise<number | null>
+  /** What may be spent in this month, and what was; null for no limit. */
+  monthSoFar: () => Promise<MonthSoFar | null>
   /** This server's address as browsers see it, where a proxy is in front; null for none. */
   publicUrl: string | null
   /** Of this package. */

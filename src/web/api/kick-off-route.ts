@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../../contracts/actor.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import { atMost } from '../../contracts/limits.js'
-import { budgetWarning } from '../../panels/estimate/budget-cover.js'
+import { budgetWarnings } from '../../panels/estimate/month-cover.js'
 import type { KickOff } from '../../panels/panel-actions.js'
 /** The form of a key: what RFC 9110 allows in a header, without spaces; a UUID is a good one. */
 import { mostDrafts } from '../../panels/plan/plan-panel.js'
@@ -105,11 +105,11 @@ async function start(c: ApiContext, dependencies: ApiDependencies, { asked, acto
   }
 }
 
-/** What there is to say of a request before it starts: a budget below its estimate. */
-async function warn({ estimate }: ApiDependencies, request: KickOff): Promise<string[]> {
-  if (request.budgetUsd === null) return []
-  const warning = budgetWarning(await estimate(request), request.budgetUsd)
-  return warning === null ? [] : [warning]
+/** What there is to say of a request before it starts: its budget, or what is left of the month's, is below its estimate. */
+async function warn({ estimate, monthSoFar }: ApiDependencies, request: KickOff): Promise<string[]> {
+  const { budgetUsd } = request
+  const month = await monthSoFar()
+  return budgetUsd === null && month === null ? [] : budgetWarnings(await estimate(request), { budgetUsd, month })
 }
 
 /** The same of a request that started its panel before; nothing where its names stand for nothing any more. */

@@ -126,7 +126,7 @@ export const panel = z
 export const kickedOff = panel
   .extend({
     warnings: listed(said).describe(
-      'What to know of the request: that its budget is below the estimate, with how many seats it likely covers. As estimated when it is answered.',
+      'What to know of the request: that its budget is below the estimate, with how many seats it likely covers, or that it would pass what is left of the month’s. As estimated when it is answered.',
     ),
   })
   .meta({ id: 'KickedOffPanel', description: 'A panel as it was asked for.' })

@@ -10,6 +10,7 @@ import type { IntakeActions } from '../../evidence/intake/intake-actions.js'
 import type { checkDossier } from '../../panels/dossier/parse-dossier.js'
 import type { DossierDrafts } from '../../panels/dossier-drafts.js'
 import type { PanelEstimate } from '../../panels/estimate/estimate-panel.js'
+import type { MonthSoFar } from '../../panels/estimate/month-cover.js'
 import type { KeepProposal } from '../../panels/keep-proposal.js'
 import type { RecordingSet } from '../../panels/ledger/recording-files.js'
 import type { Jury } from '../../panels/named-juries.js'
@@ -116,4 +117,6 @@ export type DeskDependencies = {
   runtime: Pick<Runtime, 'now' | 'monotonicMs' | 'newId' | 'sleep' | 'log'>
   /** What a panel may spend unless its editor says otherwise, in US dollars; null for no limit. */
   budgetUsd: () => Promise<number | null>
+  /** What may be spent in this month, and what was; null for no limit. */
+  monthSoFar: () => Promise<MonthSoFar | null>
 }

@@ -1,6 +1,7 @@
 import type { Barred, Conflict } from '../../contracts/conflict.js'
-import { budgetWarning, coverOf } from '../../panels/estimate/budget-cover.js'
+import { coverOf } from '../../panels/estimate/budget-cover.js'
 import type { JurorEstimate, PanelEstimate } from '../../panels/estimate/estimate-panel.js'
+import { type Budgets, budgetWarnings } from '../../panels/estimate/month-cover.js'
 import { barredText, conflictText } from '../../panels/plan/conflicts.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { asSentence } from '../../platform/text/sentence.js'
@@ -12,7 +13,7 @@ export type Outlook =
   | { kind: 'none' }
   | { kind: 'problem'; message: string }
   | { kind: 'replay'; seats: number; conflicts: readonly Conflict[] }
-  | { kind: 'estimate'; estimate: PanelEstimate; budgetUsd: number | null }
+  | ({ kind: 'estimate'; estimate: PanelEstimate } & Budgets)
 
 export const outlookId = 'outlook'
 
@@ -40,7 +41,7 @@ export function OutlookText({ outlook }: { outlook: Outlook }) {
   return <Estimate {...outlook} />
 }
 
-function Estimate({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd: number | null }) {
+function Estimate({ estimate, budgetUsd, month }: { estimate: PanelEstimate } & Budgets) {
   const { jurors, secondOpinion = [], total } = estimate
   const isLocal = [...jurors, ...secondOpinion].every(({ price }) => price === 'local')
   return (
@@ -63,6 +64,9 @@ function Estimate({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd:
         </Fact>
         <Fact term="Time">{durationText(total)}</Fact>
       </dl>
+      {budgetWarnings(estimate, { budgetUsd, month }).map((warning) => (
+        <p class="flag-box">{warning}</p>
+      ))}
       {budgetUsd === null ? null : <BudgetSaid estimate={estimate} budgetUsd={budgetUsd} />}
       {jurors.length > 1 ? <Jurors jurors={jurors} /> : null}
       {secondOpinion.length === 0 ? null : <Jurors jurors={secondOpinion} before="Second opinion of " />}
@@ -117,11 +121,10 @@ function Jurors({ jurors, before = '' }: { jurors: readonly JurorEstimate[]; bef
   )
 }
 
-/** How far the budget reaches, and a warning where it is below the estimate. */
+/** How far a budget reaches that is not below the estimate. */
 function BudgetSaid({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd: number }) {
-  const warning = budgetWarning(estimate, budgetUsd)
-  if (warning !== null) return <p class="flag-box">{warning}</p>
   const { kind } = coverOf(estimate, budgetUsd)
+  if (kind === 'short' || kind === 'unpriced') return null
   if (kind === 'tight')
     return (
       <p class="flag">

@@ -1,6 +1,5 @@
 import { planSchema } from '../../contracts/plan.js'
-import { budgetWarning } from '../../panels/estimate/budget-cover.js'
-import type { PanelEstimate } from '../../panels/estimate/estimate-panel.js'
+import { budgetWarnings } from '../../panels/estimate/month-cover.js'
 import { UsageError } from '../../platform/errors.js'
 import { renderHtml } from '../../platform/html/render-html.js'
 import { htmx } from './assets.js'
@@ -81,10 +80,10 @@ export async function kickOff(c: DeskContext, dependencies: DeskDependencies): P
   const choices = await loadChoices(dependencies, fields)
   const read = readKickOff(fields, choices)
   if ('problems' in read) return sendForm(c, dependencies, { fields, choices, problems: read.problems, outlook: { kind: 'none' } })
-  // Asked again for every budget that is below its estimate: the button that confirms one is on no other page.
+  // Asked again for every budget, also the month's, that is below its estimate: the button that confirms one is on no other page.
   if (textOf(form, 'anyway') === '') {
     const outlook = await estimateCost(dependencies, { fields, choices })
-    if (outlook.kind === 'estimate' && budgetWarning(outlook.estimate, outlook.budgetUsd) !== null)
+    if (outlook.kind === 'estimate' && budgetWarnings(outlook.estimate, outlook).length > 0)
       return sendForm(c, dependencies, { fields, choices, problems: [], outlook, asksToConfirm: true })
   }
   const started = await start(c, dependencies, read.request)
@@ -140,7 +139,7 @@ function againChoices({ plan, createdAt, dossiers, personas }: PanelFrame): Agai
 type Chosen = { fields: KickOffFields; choices: KickOffChoices }
 
 /** What the panel would use and cost, or what is still missing. */
-async function estimateCost({ dossiers, estimate }: DeskDependencies, { fields, choices }: Chosen): Promise<Outlook> {
+async function estimateCost({ dossiers, estimate, monthSoFar }: DeskDependencies, { fields, choices }: Chosen): Promise<Outlook> {
   const read = readKickOff(fields, choices)
   if ('problems' in read) return { kind: 'problem', message: read.problems.map(({ message }) => message).join('; ') }
   const { dossierHashes, budgetUsd, priority: _priority, again: _again, ...terms } = read.request
@@ -149,7 +148,7 @@ async function estimateCost({ dossiers, estimate }: DeskDependencies, { fields, 
   if (documents === null) return { kind: 'problem', message: 'a dossier is gone; open the form again' }
   try {
     const estimated = await estimate({ ...terms, dossiers: documents })
-    if (recordings === null) return { kind: 'estimate', estimate: estimated, budgetUsd }
+    if (recordings === null) return { kind: 'estimate', estimate: estimated, budgetUsd, month: await monthSoFar() }
     return { kind: 'replay', seats: estimated.total.seats, conflicts: estimated.conflicts }
   } catch (error) {
     if (error instanceof UsageError) return { kind: 'problem', message: error.message }
@@ -187,12 +186,12 @@ async function sendForm(c: DeskContext, { dossiers }: DeskDependencies, shown: S
   )
 }
 
-/** Before a panel starts whose budget is below its estimate. */
-function ConfirmBudget({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd: number | null }) {
+/** Before a panel starts whose budget, or what is left of the month's, is below its estimate. */
+function ConfirmBudget({ estimate, ...budgets }: Extract<Outlook, { kind: 'estimate' }>) {
   return (
     <div class="flag-box" role="alert">
       <p>
-        <strong>The panel is not started yet.</strong> {budgetWarning(estimate, budgetUsd)}
+        <strong>The panel is not started yet.</strong> {budgetWarnings(estimate, budgets).join(' ')}
       </p>
       <p class="actions">
         <button type="submit" form={kickOffFormId} name="anyway" value="yes">

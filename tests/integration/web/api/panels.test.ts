@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createIdempotencyStore } from '../../../../src/panels/store/idempotency.js'
 import { hashJson } from '../../../../src/platform/hash.js'
+import { createSettings } from '../../../../src/settings/settings.js'
 import { sampleDossier } from '../../../support/samples.js'
 import { admin, bodyOf, editor, openTestApi, otherEditor, reviewer, type TestApi } from '../../../support/web/api/api-app.js'
 
@@ -95,6 +96,25 @@ describe('a kick-off', () => {
     expect(await bodyOf(kickOff({ ...dear, budgetUsd: 0.001 }, 'key-18'))).toMatchObject({ warnings: warned.warnings })
     expect(await bodyOf(kickOff({ ...dear, budgetUsd: 50 }, 'key-19'), 201)).toMatchObject({ warnings: [] })
     expect(await bodyOf(kickOff({ ...dear, budgetUsd: null }, 'key-20'), 201)).toMatchObject({ warnings: [] })
+  })
+
+  test('that would pass what is left of the month starts with a warning that says by how much', async () => {
+    const dear = { tools: ['ferrydoc'], jurors: ['ollama:dear'], repeat: 2, budgetUsd: null }
+    const settings = createSettings({ db: api.db, runtime: api.runtime })
+    const allow = async (monthUsd: number | null) => {
+      const { version } = await settings.read('budgets')
+      expect(await settings.change({ actor: admin, key: 'budgets', version, value: { monthUsd, panelUsd: null } })).toMatchObject({
+        status: 'done',
+      })
+    }
+    await allow(0.001)
+    expect(await bodyOf(kickOff(dear, 'key-24'), 201)).toMatchObject({
+      warnings: [
+        expect.stringMatching(/^This month’s budget is \$0\.001000, \$0 of it is spent; this panel would pass it by \$0\.\d+\. Once/),
+      ],
+    })
+    await allow(null)
+    expect(await bodyOf(kickOff(dear, 'key-24'))).toMatchObject({ warnings: [] })
   })
 
   test('that names a panel judges its frozen dossiers again, and says what that panel has not', async () => {

@@ -217,6 +217,36 @@ test('a budget below the estimate is warned of beside it, and starts a panel onl
   await desk.app.cancel(started.headers.get('location')?.split('/').at(-1) ?? '', 'the test has ended')
 })
 
+/** What the month may cost from now on. */
+async function allowMonth(monthUsd: number | null): Promise<void> {
+  const settings = await desk.app.settings()
+  const { version } = await settings.read('budgets')
+  const value = { monthUsd, panelUsd: null }
+  const actor = { userId: 'usr_ada', name: 'Ada', role: 'admin' as const }
+  expect((await settings.change({ actor, key: 'budgets', version, value })).status).toBe('done')
+}
+
+test('a panel that would pass the month’s budget says by how much, and starts only once that is confirmed', async () => {
+  const asked = { ...form, otherJurors: 'gateway:own', budget: '5' }
+  const warn = async (fields = asked) => textOf(editor.post('/desk/panels/estimate', fields, { 'hx-request': 'true' }))
+  expect(await warn()).not.toContain('month')
+  await allowMonth(0.0001)
+  const inline = await warn()
+  expect(inline).toMatch(/This month’s budget is \$0\.000100, \$0(\.0+)? of it is spent; this panel would pass it by \$0\.\d+\./)
+  expect(inline).toContain('The budget of $5.00 is enough for the worst case')
+  const asks = await editor.post('/desk/panels', asked)
+  expect(asks.status).toBe(409)
+  expect(await textOf(asks)).toMatch(/The panel is not started yet\.<\/strong> This month’s budget is/)
+  // A panel takes no more than its own budget, which is said by itself.
+  const small = await warn({ ...asked, budget: '0.0001' })
+  expect(small).toContain('likely covers no seat')
+  expect(small).not.toContain('month’s budget')
+  expect(await warn({ ...form, otherJurors: 'closed:one' })).toContain('the month’s budget buys no call without a price')
+  await allowMonth(1)
+  expect(await warn()).not.toContain('month')
+  await allowMonth(null)
+})
+
 test('the warning counts the reserves of a jury that sit, and names models whose price is not known', async () => {
   const estimate = (fields: Record<string, string>) =>
     editor.post('/desk/panels/estimate', { ...form, ...fields }, { 'hx-request': 'true' }).then(textOf)

@@ -23,6 +23,7 @@ import { createDossierVersions } from '../../../../src/panels/store/dossier-vers
 import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
 import { createIdempotencyStore } from '../../../../src/panels/store/idempotency.js'
 import { createModelCallStore } from '../../../../src/panels/store/model-calls.js'
+import { readMonthSoFar } from '../../../../src/panels/store/month-so-far.js'
 import { createPanelFigures } from '../../../../src/panels/store/panel-figures.js'
 import { createPanelPages } from '../../../../src/panels/store/panel-pages.js'
 import { createToolLogoStore } from '../../../../src/panels/store/tool-logos.js'
@@ -140,6 +141,7 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     conflictPolicy: null,
     estimate: (request) => estimateCost({ calls: createModelCallStore(db), catalog, registry }, request, { concurrency: 4 }),
     budgetUsd: async () => null,
+    monthSoFar: () => readMonthSoFar(db),
     publicUrl: origin,
     version: '1.2.3',
     runtime,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { budgetWarning, coverOf } from '../../../../src/panels/estimate/budget-cover.js'
 import type { JurorEstimate, PanelEstimate } from '../../../../src/panels/estimate/estimate-panel.js'
+import { budgetWarnings } from '../../../../src/panels/estimate/month-cover.js'
 
 const juror = (change: Partial<JurorEstimate>): JurorEstimate => ({
   ...{ model: 'host:a', price: 'metered', calls: 4, fromLedger: 0, outputTokensPerCall: 1_000, cacheReads: 0, basedOnCalls: 0 },
@@ -60,4 +61,25 @@ test('the warning says how many seats, and what happens then; without a budget, 
   expect(budgetWarning(four, 0.1)).toContain('likely covers no seat.')
   expect(budgetWarning(four, 0.5)).toBeNull()
   expect(budgetWarning(four, null)).toBeNull()
+})
+
+test('a panel that passes what is left of the month says by how much, counting calls under way and no more than its own budget', () => {
+  const month = { budgetUsd: 20, spentUsd: 19.7, reservedUsd: 0 }
+  const warn = (estimate: PanelEstimate, budgetUsd: number | null, change: Partial<typeof month> = {}) =>
+    budgetWarnings(estimate, { budgetUsd, month: { ...month, ...change } })
+  expect(warn(four, null)).toEqual([
+    expect.stringContaining('This month’s budget is $20.00, $19.70 of it is spent; this panel would pass it by $0.1000. Once it is spent'),
+  ])
+  expect(warn(four, 0.3)).toEqual([expect.stringContaining('The budget of $0.3000 is below')])
+  expect(warn(four, null, { spentUsd: 19.6 })).toEqual([])
+  expect(warn(four, null, { spentUsd: 19.5, reservedUsd: 0.2 })).toEqual([
+    expect.stringContaining('$19.70 of it is spent or reserved for calls under way; this panel would pass it by $0.1000.'),
+  ])
+  expect(warn(four, null, { budgetUsd: 0, spentUsd: 0 })).toEqual([expect.stringContaining('budget is $0, $0 of it is spent;')])
+  expect(budgetWarnings(four, { budgetUsd: null, month: null })).toEqual([])
+  // What costs nothing takes nothing of a month that is used up.
+  expect(warn(estimateOf([juror({ price: 'local', withCacheUsd: 0, worstCaseUsd: 0 })], 4), null, { spentUsd: 30 })).toEqual([])
+  const unpriced = estimateOf([juror({ model: 'host:b', withCacheUsd: null, worstCaseUsd: null })], 4)
+  expect(warn(unpriced, null)).toEqual([expect.stringContaining('the month’s budget buys no call without a price')])
+  expect(warn(unpriced, 1)).toEqual([expect.stringContaining('a budget buys no call without a price')])
 })
