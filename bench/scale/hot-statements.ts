@@ -18,7 +18,16 @@ import { callText, panelId, publishedSlug, recordId, toolSlug } from './fill.js'
 
 /** One of the statements that are sent all day, by the function that sends it. `seat`: a seat of the ledger, to look something up of. */
 /** Nothing narrows the list. */
-const anyRecord = { words: [], status: null, has: null, tool: null, category: null, archived: 'no' as const, userId: 'usr_none' }
+const anyRecord = {
+  words: [],
+  status: null,
+  has: null,
+  tool: null,
+  category: null,
+  archived: 'no' as const,
+  userId: 'usr_none',
+  hides: false,
+}
 
 export type HotStatement = {
   name: string

@@ -34,7 +34,7 @@ import { type Change, modelDraft, type Revised, revise } from './rules/revise.js
 import { decideVerdict, type VerdictAction, type VerdictDecision, type VerdictState } from './rules/verdict-state-machine.js'
 import type { StoredSeat } from './store/load-review.js'
 import type { ReviewWrites } from './store/review-writes.js'
-import { reviewedVerdict } from './view-record.js'
+import { isHiddenFrom, reviewedVerdict } from './view-record.js'
 import { viewVerdict } from './view-verdict.js'
 import type { RecordStatus, VerdictView } from './views.js'
 
@@ -129,7 +129,7 @@ function decide(deps: ReviewDependencies, review: ReviewCase, asSent: Step): Out
   const history = historyOf(review, seat.id)
   const at = deps.runtime.now().toISOString()
   const revised = revise({ history, change, by: input.actor, written: { id: deps.runtime.newId('rev'), verdictId: seat.id, at } })
-  if (revised.status === 'no such revision') return without({ status: 'not found', what: 'revision' })
+  if (revised.status === 'no such revision') return without(noSuchRevision(review, { seat, step, revised }))
   const decision = permit(review, { seat, step, revised })
   if (decision.status === 'refused') return without(decision)
   if (revised.status === 'stale') return without(revised)
@@ -148,6 +148,12 @@ function decide(deps: ReviewDependencies, review: ReviewCase, asSent: Step): Out
     result: { status: 'done', revision, state: decision.next, record: decision.record, voided, repaired },
     writes: writesOf(review, { seat, revision, decision, note, assignment, input, repaired }),
   }
+}
+
+/** Which revisions there are is not for someone the draft is hidden from: they are refused whatever number they name. */
+function noSuchRevision(review: ReviewCase, asked: { seat: StoredSeat; step: Step; revised: Revised }): NotDone {
+  const refusal = isHiddenFrom(review, asked.seat, asked.step.input.actor) ? permit(review, asked) : null
+  return refusal?.status === 'refused' ? refusal : { status: 'not found', what: 'revision' }
 }
 
 /** A change whose quotes were looked up: those that were nearly a passage have its words. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Actor } from '../contracts/actor.js'
 import { looseText } from '../contracts/bounded-text.js'
 import { placeInstantSchema } from '../contracts/primitives.js'
 import { recordIdSchema, verdictIdSchema } from '../contracts/review-ids.js'
@@ -33,6 +34,8 @@ type Lists = {
 
 /** What waits, and all records. */
 export function createLists({ reviews, settings }: ReviewDependencies): Lists {
+  /** Whether drafts are kept from them until they have made a call of their own. */
+  const hides = ({ role }: Actor) => settings.blindFirst && role === 'reviewer'
   return {
     queue: async (input) => {
       const { actor, recordId = null, tool = null, persona = null, work = null } = input
@@ -40,12 +43,11 @@ export function createLists({ reviews, settings }: ReviewDependencies): Lists {
       if ('status' in page) return page
       const after: QueuePlace | null =
         page.place === null ? null : { rank: page.place[0], since: new Date(page.place[1]), verdictId: page.place[2] }
-      const hides = settings.blindFirst && actor.role === 'reviewer'
-      const filter = { userId: actor.userId, recordId, words: wordsOf(input.q), tool, persona, work, hides }
+      const filter = { userId: actor.userId, recordId, words: wordsOf(input.q), tool, persona, work, hides: hides(actor) }
       const scopes = input.scopes ?? ([input.scope ?? 'mine'] as const)
       const { scope, counts, verdicts } = await reviews.waiting({ filter, scopes, limit: page.limit + 1, after })
       const shown = verdicts.slice(0, page.limit)
-      const items = shown.map((verdict) => toItem(verdict, hides))
+      const items = shown.map(toItem)
       const last = verdicts.length > page.limit ? shown.at(-1) : undefined
       const next = last === undefined ? null : toCursor([last.rank, last.since.toISOString(), last.verdictId])
       return { status: 'done', items, next, scope, total: counts[scope], counts }
@@ -54,7 +56,7 @@ export function createLists({ reviews, settings }: ReviewDependencies): Lists {
       const { sort = 'newest' } = input
       const page = parsePage<[string, string | number, string]>(input, placeOfRecords[sort])
       if ('status' in page) return page
-      const filter = filterOf(input)
+      const filter = filterOf(input, hides(input.actor))
       const after = page.place === null ? null : { key: page.place[1], id: page.place[2] }
       const [listed, total] = await Promise.all([
         reviews.listRecords({ filter, sort, limit: page.limit + 1, after }),
@@ -72,9 +74,9 @@ export function createLists({ reviews, settings }: ReviewDependencies): Lists {
   }
 }
 
-function filterOf({ actor, q, status, has, tool, category, archived = 'no' }: Omit<RecordListInput, 'sort'>): RecordFilter {
+function filterOf({ actor, q, status, has, tool, category, archived = 'no' }: Omit<RecordListInput, 'sort'>, hides: boolean): RecordFilter {
   const narrowed = { status: status ?? null, has: has ?? null, tool: tool ?? null, category: category ?? null }
-  return { words: wordsOf(q), ...narrowed, archived, userId: actor.userId }
+  return { words: wordsOf(q), ...narrowed, archived, userId: actor.userId, hides }
 }
 
 /** So many words of a search count: more narrow nothing that anyone would miss. */
@@ -107,18 +109,24 @@ function fromCursor(cursor: string): unknown {
   return 'value' in read ? read.value : null
 }
 
-function toItem(
-  { rank: _rank, seatStatus, isReturned, hasBlindCall, assignment, since, recordCreatedAt, ...verdict }: WaitingVerdict,
-  hides: boolean,
-): QueueItem {
+function toItem({
+  rank: _rank,
+  seatStatus,
+  isReturned,
+  isHidden,
+  assignment,
+  since,
+  recordCreatedAt,
+  ...verdict
+}: WaitingVerdict): QueueItem {
   const state = verdict.state ?? (seatStatus === 'drafted' ? 'drafted' : seatStatus)
   const isWritten = verdict.state !== null || seatStatus === 'drafted'
-  const isHidden = hides && isWritten && !hasBlindCall
   return {
     ...verdict,
     work: workOf({ state, isHidden, isReturned }),
     state: isHidden ? 'drafted' : state,
-    revision: verdict.revision ?? (isWritten ? 1 : null),
+    revision: isHidden ? null : (verdict.revision ?? (isWritten ? 1 : null)),
+    openComments: isHidden ? 0 : verdict.openComments,
     call: isHidden || !isWritten ? null : verdict.call,
     assignedTo: assignment?.to ?? null,
     recordCreatedAt: recordCreatedAt.toISOString(),

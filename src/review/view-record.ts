@@ -1,5 +1,6 @@
 import type { Actor } from '../contracts/actor.js'
 import type { Call, SeatCall } from '../contracts/call.js'
+import type { RecordDecision } from '../contracts/review.js'
 import { withPublicReasons } from '../panels/record/public-reasons.js'
 import { decideRemark } from './decide-remark.js'
 import { permitRecord } from './permit-record.js'
@@ -65,16 +66,24 @@ export function viewRecord(review: ReviewCase, actor: Actor): RecordView {
     verdicts: stored.seats.map((seat) => summarize(review, seat, { isHidden: hidden.has(seat.id), list })),
     comments: comments.filter(({ verdictId }) => !hidden.has(verdictId)),
     waivers: waivers.filter(({ verdictId }) => !hidden.has(verdictId)),
-    decisions,
+    decisions: showsAll ? decisions : decisions.map(withoutWorkReason),
     approval,
     published: toPublished(record, stored.review),
-    editedBy: recordEditors([...histories.values()]),
-    hands: handsIn({ histories, waivers, content }),
+    // Who did what tells that something was done to what is hidden.
+    editedBy: showsAll ? recordEditors([...histories.values()]) : [],
+    hands: showsAll ? handsIn({ histories, waivers, content }) : [],
     // Figures of all would tell those who have a call still to make what the others say.
     agreement: blindAgreement(showsAll ? stored.blindCalls : [], modelCalls),
     may: permissions(recordActions, (action) => permitRecord(review, { action, actor, seenSha256: contentSha256, reason: 'yes' })),
   }
 }
+
+/** What was decided, without the reasons that may quote a verdict's words or tell which revision it came to: those of work on the record. Pure. */
+export function withoutWorkReason(decision: RecordDecision): RecordDecision {
+  return decision.kind === 'void' || decision.kind === 'reopen' ? { ...decision, reason: keptBack } : decision
+}
+
+const keptBack = 'The reason is shown once you have made a call of your own on every verdict.'
 
 /** A split of several jurors is no call that a person's can be held against. */
 function callOf(id: string, call: SeatCall | undefined): [string, Call][] {
@@ -100,18 +109,19 @@ function summarize(review: ReviewCase, seat: StoredSeat, { isHidden, list }: { i
   const state = verdictState(review, seat)
   const mark = verdict?.status === 'drafted' ? verdict.review : null
   const open = stored.comments.filter(({ verdictId, resolved }) => verdictId === seat.id && resolved === null)
+  // One that is hidden looks like any other, whatever was done to it.
   return {
     verdictId: seat.id,
     ...namesOf(review, seat),
     model: seat.model,
     state: isHidden ? 'drafted' : state,
     isHidden,
-    revision: current?.number ?? null,
+    revision: isHidden ? null : (current?.number ?? null),
     call: isHidden ? null : (current?.content.call ?? null),
     writtenBy: isHidden ? null : (mark?.writtenBy ?? null),
     unscoredReason: verdict?.status === 'unscored' && state === 'unscored' ? (reasonOf(review, seat.id) ?? verdict.reason) : null,
     assignedTo: stored.assignments.get(seat.id)?.to ?? null,
-    openComments: open.length,
+    openComments: isHidden ? 0 : open.length,
     blocking: isHidden ? [] : list.blocking.filter(({ verdictId }) => verdictId === seat.id),
   }
 }

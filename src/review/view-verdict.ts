@@ -37,7 +37,7 @@ export function viewVerdict(review: ReviewCase, { seat, actor, autosave }: Shown
     isHidden,
     ...(isHidden ? hiddenWords : words(review, seat)),
     unscored: unscoredOf(review, seat, state),
-    assignment: stored.assignments.get(seat.id) ?? null,
+    assignment: assignmentOf(review, seat, isHidden),
     blindCalls: isHidden ? [] : own,
     ownBlindCall,
     autosave: isHidden ? null : toAutosave(autosave, historyOf(review, seat.id).at(-1)?.number ?? null),
@@ -45,6 +45,12 @@ export function viewVerdict(review: ReviewCase, { seat, actor, autosave }: Shown
     order: stored.seats.map(({ id }) => id),
     may: permissionsOf(review, seat, actor),
   }
+}
+
+/** Whose turn it is. The note of a hidden one is kept back: that of a return is about its words. */
+function assignmentOf({ stored }: ReviewCase, { id }: StoredSeat, isHidden: boolean): VerdictView['assignment'] {
+  const assignment = stored.assignments.get(id) ?? null
+  return assignment === null || !isHidden ? assignment : { ...assignment, note: null }
 }
 
 /** Other jurors' seats on the same tool, for the same persona. */
@@ -112,7 +118,7 @@ function viewSibling(review: ReviewCase, seat: StoredSeat, actor: Actor): Siblin
     model: seat.model,
     state: isHidden ? 'drafted' : state,
     isHidden,
-    revision: current?.number ?? null,
+    revision: isHidden ? null : (current?.number ?? null),
     content: isHidden ? null : (current?.content ?? null),
     unscoredReason: unscoredOf(review, seat, state)?.reason ?? null,
   }

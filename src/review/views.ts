@@ -53,15 +53,16 @@ export type QueueItem = {
   model: string
   work: QueueWork
   state: VerdictState
-  /** The current revision; null on an unscored seat. */
+  /** The current revision; null on an unscored seat, and while it is hidden from the actor. */
   revision: number | null
   /** Null on an unscored seat, and while it is hidden from the actor. */
   call: SeatCall | null
   /** Why there is no verdict; null where there is one. */
   unscoredReason: string | null
   assignedTo: { userId: string; name: string } | null
+  /** 0 while it is hidden from the actor. */
   openComments: number
-  /** Since when it waits, UTC. */
+  /** Since when it waits, UTC; since it was drafted, while it is hidden from the actor. */
   since: string
 }
 
@@ -81,7 +82,7 @@ export type Standing = 'none' | 'published' | 'retracted'
 /** Whether the actor may do it now, and if not, why: for buttons. The same decision is taken again when it is done. */
 export type Permission = { allowed: true } | { allowed: false; why: string; fix: string }
 
-/** A verdict in a record's overview. Hidden ones (blind-first) tell neither call nor who wrote them. */
+/** A verdict in a record's overview. Hidden ones (blind-first) look alike, whatever was done to them: they tell whose turn it is, and nothing of their words. */
 export type VerdictSummary = {
   verdictId: string
   tool: { slug: string; name: string }
@@ -89,11 +90,13 @@ export type VerdictSummary = {
   model: string
   state: VerdictState
   isHidden: boolean
+  /** Null on a seat without a verdict, and while hidden. */
   revision: number | null
   call: SeatCall | null
   writtenBy: WrittenBy | null
   unscoredReason: string | null
   assignedTo: Assignment['to']
+  /** 0 while hidden. */
   openComments: number
   /** What of it blocks an approval, from the checklist; empty while hidden. */
   blocking: ChecklistItem[]

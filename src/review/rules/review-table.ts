@@ -12,6 +12,7 @@ export function reviewTable(): string {
     '## Verdicts',
     '`as its text` is `drafted` where the words are the model’s to the letter, and `edited` otherwise. `as it was` changes no state.',
     `On an approved record these void the approval and take the record back to \`in_review\`: ${voidingActions.map(code).join(', ')}.`,
+    'To a reviewer who has to make a call of their own first (blind-first), a verdict is `drafted` whatever its state: no refusal tells what others did.',
     ...sections(verdictActions, verdictStates, verdictRules),
     '## Records',
     'Four eyes: a person who wrote, accepted or waived something that is in the record cannot approve it, and one who wrote words of it cannot publish it either; an admin no more than an editor. Starting the panel, commenting and returning a verdict do not count.',

@@ -92,8 +92,8 @@ const freshRevision: Guard<VerdictContext> = {
 }
 const hasCalledBlind: Guard<VerdictContext> = {
   holds: 'in blind-first mode, a reviewer has made a call of their own',
-  refusal: ({ blindFirst, hasBlindCall }, { role }) =>
-    !blindFirst || hasBlindCall || role !== 'reviewer'
+  refusal: (context, acting) =>
+    !mustCallFirst(context, acting)
       ? null
       : { why: 'the draft is hidden until you have made a call of your own', fix: 'read the sources and call ship, skip or abstain' },
 }
@@ -129,6 +129,11 @@ const unseen: Guard<VerdictContext> = {
     if (hasBlindCall) return { why: 'your call is on record already', fix: 'it cannot be changed; accept or edit the draft instead' }
     return hasSeenDraft ? { why: 'you have seen the draft', fix: 'leave the blind call to someone who has not' } : null
   },
+}
+
+/** Whether drafts are kept from them until they have made a call of their own. */
+function mustCallFirst({ blindFirst, hasBlindCall }: VerdictContext, { role }: Acting): boolean {
+  return blindFirst && !hasBlindCall && role === 'reviewer'
 }
 
 function revisionName(number: number | null): string {
@@ -215,11 +220,8 @@ export const verdictRules: Record<VerdictAction, Rules> = {
   'blind-call': {
     does: 'make a blind call',
     roles: everyone,
-    states: written({
-      drafted: transition('as it was', [blindIsOn, recordInReview, unseen]),
-      edited: transition('as it was', [blindIsOn, recordInReview, unseen]),
-      accepted: refused('it is accepted already', 'go on to the next one'),
-    }),
+    // On an accepted verdict, too: or only those would be refused, and it would never be shown.
+    states: same(transition('as it was', [blindIsOn, recordInReview, unseen])),
   },
   waive: {
     does: 'waive an unscored seat or a flag',
@@ -241,7 +243,8 @@ export type VerdictDecision = { status: 'allowed'; next: VerdictState; record: P
 
 /**
  * May the actor do this to the verdict now, and where does it lead? `record` is the record's state afterwards: an approved one goes back to
- * `in_review` when its content changes. Never throws; a refusal says why and what to do.
+ * `in_review` when its content changes. To someone it is hidden from, a verdict is `drafted` whatever its state, or a refusal would tell what others
+ * did. Never throws; a refusal says why and what to do.
  */
 export function decideVerdict(step: {
   state: VerdictState
@@ -249,8 +252,9 @@ export function decideVerdict(step: {
   actor: Acting
   context: VerdictContext
 }): VerdictDecision {
-  const { state, action, context } = step
-  const walked = walk({ ...step, rules: verdictRules[action] })
+  const { state, action, actor, context } = step
+  const isHidden = (state === 'edited' || state === 'accepted') && mustCallFirst(context, actor)
+  const walked = walk({ ...step, state: isHidden ? 'drafted' : state, rules: verdictRules[action] })
   if (walked.status === 'refused') return walked
   const record = voidingActions.includes(action) && context.record === 'approved' ? 'in_review' : context.record
   return { status: 'allowed', next: settle(walked.next, state, context), record }

@@ -45,6 +45,8 @@ export type RecordFilter = {
   archived: 'no' | 'only' | 'all'
   /** Whose `mine` is. */
   userId: string
+  /** Whether drafts are kept from them until they have made a call of their own: then each that is waits, as far as the list tells. */
+  hides: boolean
 }
 /** Where a page ended: the value that it is sorted by, and the id. */
 export type RecordPlace = { key: string | number; id: string }
@@ -90,10 +92,16 @@ type RecordRow = Omit<ListedRecord, 'createdAt' | 'archivedAt'> & { createdAt: s
 /** Titles are compared by their first characters: places in the list have to fit into an address. */
 const sortedTitle = sql`left(lower(r.title), 60) COLLATE "C"`
 /** How many verdicts of a record wait to be read. Of those that are not in review none does. */
-const waitingVerdicts = sql`CASE WHEN r.status = 'in_review' THEN (
+const waitingVerdicts = (filter: RecordFilter) => sql`CASE WHEN r.status = 'in_review' THEN (
     SELECT count(*)::int FROM (${sql.raw(seatsOfVerdicts)}) s LEFT JOIN verdict_states v ON v.verdict_id = s.id
-    WHERE v.state IN ('drafted', 'edited') OR v.state IS NULL AND s.status = 'drafted'
+    WHERE v.state IN ('drafted', 'edited') OR v.state IS NULL AND s.status = 'drafted' OR ${isHidden(filter)}
   ) ELSE 0 END`
+
+/** Whether the draft of the verdict `s`, of the state `v`, is kept from the person. */
+function isHidden({ hides, userId }: RecordFilter): SQL {
+  if (!hides) return sql`false`
+  return sql`((v.state IS NOT NULL OR s.status = 'drafted') AND NOT EXISTS (SELECT FROM blind_calls b WHERE b.verdict_id = s.id AND b.user_id = ${userId}))`
+}
 
 type Order = { key: SQL; order: SQL; after: (place: RecordPlace) => SQL }
 const createdMicros = sql`(extract(epoch FROM r.created_at) * 1000000)::bigint::float8`
@@ -127,7 +135,7 @@ function instantOf(key: string | number): SQL {
 
 function recordsQuery({ filter, sort, limit, after }: RecordQuery): SQL {
   const { key, order, after: isAfter } = orders[sort]
-  const waiting = sort === 'waiting' ? sql`CROSS JOIN LATERAL (SELECT ${waitingVerdicts} AS waiting) w` : sql``
+  const waiting = sort === 'waiting' ? sql`CROSS JOIN LATERAL (SELECT ${waitingVerdicts(filter)} AS waiting) w` : sql``
   return sql`
     SELECT r.id, r.panel_id AS "panelId", r.title, r.tools, r.models, r.status, r.created_at AS "createdAt", r.key, r.standing, r.is_stale AS "isStale",
       r.archived_at AS "archivedAt", c.seats, c.accepted, c.unscored, c.drafting, c.seats - c.accepted - c.unscored - c.drafting AS waiting,
@@ -141,10 +149,10 @@ function recordsQuery({ filter, sort, limit, after }: RecordQuery): SQL {
     ) r
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS seats,
-        (count(*) FILTER (WHERE v.state = 'accepted'))::int AS accepted,
+        (count(*) FILTER (WHERE v.state = 'accepted' AND NOT (r.status = 'in_review' AND ${isHidden(filter)})))::int AS accepted,
         (count(*) FILTER (WHERE v.state IS NULL AND s.status = 'unscored'))::int AS unscored,
         (count(*) FILTER (WHERE v.state IS NULL AND s.status IN ('planned', 'drafting')))::int AS drafting,
-        coalesce(sum(v.open_comments), 0)::int AS open_comments
+        coalesce(sum(v.open_comments) FILTER (WHERE NOT ${isHidden(filter)}), 0)::int AS open_comments
       FROM (${sql.raw(seatsOfVerdicts)}) s LEFT JOIN verdict_states v ON v.verdict_id = s.id
     ) c
     ORDER BY ${sql.raw(outerOrder[sort])}`
@@ -158,24 +166,36 @@ const outerOrder: Readonly<Record<RecordSort, string>> = {
   title: 'r.key, r.id',
 }
 
-function matches({ words, status, has, tool, category, archived, userId }: RecordFilter): SQL {
+function matches(filter: RecordFilter): SQL {
+  const { words, status, has, tool, category, archived } = filter
   const conditions = [
     ...words.map((word) => sql`r.search_text LIKE ${`%${escapeLike(word)}%`}`),
     ...(status === null ? [] : [sql`r.status = ${status}`]),
     ...(tool === null ? [] : [sql`r.slugs @> ARRAY[${tool}]::text[]`]),
     ...(category === null ? [] : [sql`r.categories @> ARRAY[${category}]::text[]`]),
     ...(archived === 'all' ? [] : [archived === 'only' ? sql`rr.archived_at IS NOT NULL` : sql`rr.archived_at IS NULL`]),
-    ...(has === null ? [] : [marked[has](userId)]),
+    ...(has === null ? [] : [marked[has](filter)]),
   ]
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` AND `)
 }
 
-const marked: Readonly<Record<RecordMark, (userId: string) => SQL>> = {
+const marked: Readonly<Record<RecordMark, (filter: RecordFilter) => SQL>> = {
   changed: () => sql`rr.stale IS NOT NULL`,
-  comments: () => sql`r.id IN (SELECT record_id FROM verdict_states WHERE open_comments > 0)`,
+  comments: (filter) => hasVerdict(filter, { such: sql`v.open_comments > 0`, ofShown: sql`true`, ofHidden: sql`false` }),
   unscored: () => sql`r.panel_id IN (
     SELECT s.panel_id FROM seats s LEFT JOIN verdict_states v ON v.verdict_id = s.id
     WHERE s.status = 'unscored' AND s.verdict_id IS NULL AND s.against IS NULL AND v.state IS NULL)`,
-  mine: (userId) => sql`r.status IN ('in_review', 'approved') AND r.id IN (
-    SELECT record_id FROM verdict_states WHERE assigned_to = ${userId} AND (state IS DISTINCT FROM 'accepted' OR open_comments > 0))`,
+  mine: (filter) => {
+    const ofShown = sql`(v.state IS DISTINCT FROM 'accepted' OR v.open_comments > 0)`
+    const such = sql`v.assigned_to = ${filter.userId}`
+    return sql`r.status IN ('in_review', 'approved') AND ${hasVerdict(filter, { such, ofShown, ofHidden: sql`r.status = 'in_review'` })}`
+  },
+}
+
+/** Whether the record has such a verdict: of those that the person may see, one that is so; of those that are kept from them, one of which that is said alike. */
+function hasVerdict(filter: RecordFilter, { such, ofShown, ofHidden }: { such: SQL; ofShown: SQL; ofHidden: SQL }): SQL {
+  if (!filter.hides) return sql`r.id IN (SELECT v.record_id FROM verdict_states v WHERE ${such} AND ${ofShown})`
+  return sql`r.id IN (SELECT v.record_id FROM verdict_states v WHERE ${such}) AND EXISTS (
+    SELECT FROM (${sql.raw(seatsOfVerdicts)}) s JOIN verdict_states v ON v.verdict_id = s.id
+    WHERE ${such} AND CASE WHEN ${isHidden(filter)} THEN ${ofHidden} ELSE ${ofShown} END)`
 }

@@ -30,7 +30,8 @@ export type WaitingVerdict = {
   unscoredReason: string | null
   assignment: Assignment | null
   openComments: number
-  hasBlindCall: boolean
+  /** Whether its draft is kept from the person: then all of this but its names and whose turn it is, is to be kept back. */
+  isHidden: boolean
   since: Date
   rank: number
 }
@@ -106,7 +107,7 @@ type WaitingRow = QueueCounts & (StoredWaiting | ({ verdictId: null } & Omit<Sto
 
 /*
  * $1 the person; $2 a record, $3 words for LIKE, $4 a tool, $5 a persona, $6 a kind of work: each null (no words) for any. $7 whether drafts are hidden from the
- * person before a call of their own: then those look alike, whatever their state. $8 to $11: the ranks of the first scope, and those of the one in its
+ * person before a call of their own: then those look alike, whatever their state, and each in review waits. $8 to $11: the ranks of the first scope, and those of the one in its
  * place where it has nothing. A draft of a panel that runs again, and ended after its record was made, is not in
  * the record yet. What was assigned to someone who was deactivated since is no one's; the assignment itself stays as it was.
  *
@@ -125,24 +126,25 @@ const waitingQuery = {
   ), waiting AS MATERIALIZED (
     SELECT r.id AS record_id, s.id, s.tool, s.model, s.seat_status, s.reason, s.persona_sha256, s.revision, s.state, coalesce(s.is_returned, false) AS is_returned,
       coalesce(s.verdict_call, s.call) AS call, CASE WHEN (s.assigned_to = ANY ((SELECT ids FROM gone)::text[])) IS NOT TRUE THEN s.assignment END AS assignment, coalesce(s.open_comments, 0) AS open_comments,
-      coalesce(s.changed_at, s.finished_at, r.created_at) AS since,
+      CASE WHEN s.is_hidden THEN coalesce(s.finished_at, r.created_at) ELSE coalesce(s.changed_at, s.finished_at, r.created_at) END AS since, s.is_hidden,
       CASE WHEN s.assigned_to = $1 THEN 0 WHEN s.assigned_to IS NULL OR s.assigned_to = ANY ((SELECT ids FROM gone)::text[]) THEN 1 ELSE 2 END AS rank
     FROM r
     CROSS JOIN LATERAL (
       SELECT s.id, s.tool, s.persona, s.persona_sha256, s.finished_at, s.model, s.status AS seat_status, s.call, s.reason,
-        v.revision, v.state, v.is_returned, v.call AS verdict_call, v.assignment, v.assigned_to, v.open_comments, v.changed_at, v.is_seat_waived
+        v.revision, v.state, v.is_returned, v.call AS verdict_call, v.assignment, v.assigned_to, v.open_comments, v.changed_at, v.is_seat_waived,
+        $7::boolean AND (v.state IS NOT NULL OR s.status = 'drafted') AND NOT EXISTS (SELECT FROM blind_calls b WHERE b.verdict_id = s.id AND b.user_id = $1) AS is_hidden
       FROM (${seatsOfVerdicts} OFFSET 0) s LEFT JOIN (SELECT * FROM verdict_states WHERE record_id = r.id OFFSET 0) v ON v.verdict_id = s.id
       OFFSET 0
     ) s
     WHERE ($4::text IS NULL OR s.tool = $4) AND ($5::text IS NULL OR s.persona = $5)
       AND (cardinality($3::text[]) = 0 OR NOT EXISTS (SELECT FROM unnest($3::text[]) AS word WHERE concat_ws(' ', r.search_text, lower(s.persona)) NOT LIKE word))
-      AND (s.open_comments > 0 OR r.status = 'in_review' AND (
-        s.state IN ('drafted', 'edited')
+      AND (s.open_comments > 0 AND NOT s.is_hidden OR r.status = 'in_review' AND (
+        s.state IN ('drafted', 'edited') OR s.state = 'accepted' AND s.is_hidden
         OR s.state IS NULL AND s.seat_status = 'drafted' AND (s.finished_at <= r.created_at OR (SELECT p.status FROM panels p WHERE p.id = r.panel_id) = 'finished')
         OR s.state IS NULL AND s.seat_status = 'unscored' AND s.is_seat_waived IS NOT TRUE
       ))
       AND ($6::text IS NULL OR $6 = CASE
-        WHEN $7::boolean AND (s.state IS NOT NULL OR s.seat_status = 'drafted') AND NOT EXISTS (SELECT FROM blind_calls b WHERE b.verdict_id = s.id AND b.user_id = $1) THEN 'call blind'
+        WHEN s.is_hidden THEN 'call blind'
         WHEN s.state = 'accepted' THEN 'comment' WHEN s.state IS NULL AND s.seat_status = 'unscored' THEN 'unscored'
         WHEN s.is_returned THEN 'returned' ELSE 'review' END)
   ), counted AS MATERIALIZED (
@@ -160,7 +162,7 @@ const waitingQuery = {
     records.models AS "recordModels", records.created_at AS "recordCreatedAt", records.status AS "recordStatus", w.id AS "verdictId", w.model,
     w.seat_status AS "seatStatus", w.state, w.revision, w.is_returned AS "isReturned", w.call, CASE WHEN w.state IS NULL THEN w.reason END AS "unscoredReason",
     w.assignment, w.open_comments AS "openComments", w.since, w.rank, records.tools, w.tool AS "toolSlug", w.persona_sha256 AS "personaSha256",
-    EXISTS (SELECT FROM blind_calls b WHERE b.verdict_id = w.id AND b.user_id = $1) AS "hasBlindCall"
+    w.is_hidden AS "isHidden"
   FROM counted c LEFT JOIN (page w JOIN records ON records.id = w.record_id) ON true
   ORDER BY w.rank, w.since, w.id`,
 }

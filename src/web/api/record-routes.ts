@@ -3,6 +3,7 @@ import type { DecideInput, IfCurrent } from '../../review/action-inputs.js'
 import type { RecordDecided } from '../../review/decide-record.js'
 import type { NotDone } from '../../review/refusals.js'
 import { type RecordAction, recordRules } from '../../review/rules/record-state-machine.js'
+import { withoutWorkReason } from '../../review/view-record.js'
 import type { RecordView } from '../../review/views.js'
 import { mayWrite } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
@@ -77,12 +78,14 @@ function addDecisionLists(api: Api, { review }: ApiDependencies): void {
       summary: 'Everything decided about records, oldest first; `seq` is the entry in the audit log',
       answers: { 200: { description: 'A page of decisions.', schema: pageSchema(decisionItem) } },
     },
-    async (c, { query: { limit, cursor } }) => {
+    async (c, { actor, query: { limit, cursor } }) => {
       const read = readPlace(c, cursor, seqPlace)
       if ('answer' in read) return read.answer
       const place = read.place ?? [0]
       const { items, next } = cutPage(await review.decisionsAfter(place[0] ?? 0, limit + 1), limit, ({ seq }) => [seq])
-      return sendPage(c, items, next)
+      // Who has to call first may not read what was done to verdicts. Whether they have called by now is the record's to tell.
+      const isHidden = review.settings.blindFirst && actor.role === 'reviewer'
+      return sendPage(c, isHidden ? items.map((item) => ({ ...item, decision: withoutWorkReason(item.decision) })) : items, next)
     },
   )
   addRoute(

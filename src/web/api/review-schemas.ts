@@ -203,8 +203,10 @@ const verdictSummary = z.strictObject({
   persona: z.strictObject({ id: slugSchema, seat: said, question: said }),
   model: modelIdSchema,
   state: verdictState,
-  isHidden: z.boolean(),
-  revision: z.int().nullable(),
+  isHidden: z
+    .boolean()
+    .describe('Blind-first: make a call of your own, then read it. Until then it looks alike, whatever others did to it.'),
+  revision: z.int().nullable().describe('Null on a seat without a verdict, and while it is hidden.'),
   call: seatCallSchema.nullable(),
   writtenBy: writtenBySchema.nullable(),
   unscoredReason: said.nullable(),

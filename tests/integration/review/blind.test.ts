@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ReviewActions } from '../../../src/review/create-review-actions.js'
 import { type Desk, editor, expectStatus, openDesk, otherReviewer, reviewer } from '../../support/review/desk.js'
 import { sampleContent } from '../../support/samples.js'
 
@@ -79,6 +80,86 @@ test('blind-first: in the queue hidden verdicts look alike whatever their state,
   expect(await found(reviewer, 'call blind')).toEqual({ [accepted]: hidden })
   expectStatus(await actions.accept({ actor: editor, recordId, verdictId: drafted, base: 1 }), 'done')
   expect(await found(reviewer, 'comment')).toEqual({ [drafted]: ['comment', 'accepted'] })
+})
+
+/** What a reviewer is told of a verdict, and answered by it, with its own names as one word. */
+async function toldOf(actions: ReviewActions, on: { recordId: string; verdictId: string }): Promise<unknown> {
+  const content = sampleContent()
+  const act = { actor: reviewer, ...on, reason: 'x' }
+  const view = await actions.verdict(on.recordId, on.verdictId, reviewer)
+  const record = await actions.record(on.recordId, reviewer)
+  const queue = await actions.queue({ actor: reviewer, scope: 'all', recordId: on.recordId })
+  const answers: unknown[] = [
+    await Promise.all(
+      [{}, { has: 'comments' }, { has: 'mine' }, { has: 'unscored' }, { sort: 'waiting' }].map(async (asked) => {
+        const page = expectStatus(await actions.records({ actor: reviewer, ...(asked as { has?: 'mine' }) }), 'done')
+        return page.items.filter(({ id }) => id === on.recordId)
+      }),
+    ),
+    await actions.changeVerdicts({ actor: reviewer, change: 'accept', verdictIds: [on.verdictId], to: null, countMarks: () => 0 }),
+    await actions.changeRecords({ actor: reviewer, change: 'accept', recordIds: [on.recordId], to: null, countMarks: () => 0 }),
+  ]
+  for (const base of [1, 2, 9]) {
+    answers.push(
+      await actions.accept({ ...act, base }),
+      await actions.edit({ ...act, base, content }),
+      await actions.return({ ...act, base, note: 'x' }),
+      await actions.restore({ ...act, base, restores: base }),
+      await actions.saveDraft({ ...act, base, content }),
+    )
+  }
+  answers.push(await actions.handWrite({ ...act, content }), await actions.retry(act), await actions.comment({ ...act, text: 'x' }))
+  const { verdicts, decisions, editedBy, hands, waivers, comments } = expectStatus(record, 'done')
+  const told = { view, verdicts, decisions, editedBy, hands, waivers, comments, queue, answers }
+  const names = [...verdicts.map(({ verdictId }) => verdictId), on.recordId, on.recordId.replace('rec_', 'pnl_')]
+  const text = names.reduce((written, name, index) => written.replaceAll(name, `name ${index}`), JSON.stringify(told))
+  return JSON.parse(text.replaceAll(/"20\d\d-[^"]{16,21}Z"/g, '"then"'))
+}
+
+test('blind-first: a hidden verdict looks alike, and is answered for alike, whatever others did to it', async () => {
+  const actions = desk.actions({ blindFirst: true })
+  const work: Record<string, (on: { recordId: string; verdictId: string }) => Promise<unknown>> = {
+    accepted: (on) => actions.accept({ actor: editor, ...on, base: 1 }),
+    edited: (on) => actions.edit({ actor: editor, ...on, base: 1, content: sampleContent({ call: 'skip' }), reason: 'why' }),
+    returned: (on) => actions.return({ actor: editor, ...on, base: 1, note: 'Which month?' }),
+    'commented on': (on) => actions.comment({ actor: editor, ...on, text: 'Which month?' }),
+  }
+  const untouched = await desk.panel()
+  const plain = await toldOf(actions, { recordId: untouched.recordId, verdictId: untouched.verdicts[0] ?? '' })
+  for (const [name, act] of Object.entries(work)) {
+    const { recordId, verdicts } = await desk.panel()
+    const on = { recordId, verdictId: verdicts[0] ?? '' }
+    const since = async () => {
+      const { items } = expectStatus(await actions.queue({ actor: reviewer, scope: 'all', recordId }), 'done')
+      return items.map((item) => [item.verdictId, item.since])
+    }
+    const before = await since()
+    expectStatus((await act(on)) as { status: 'done' }, 'done')
+    expect(await since(), name).toEqual(before)
+    expect(await toldOf(actions, on), name).toEqual(plain)
+    // Those from whom nothing is hidden are told.
+    const open = expectStatus(await actions.record(recordId, editor), 'done')
+    expect(open.verdicts[0], name).not.toMatchObject({ revision: 1, openComments: 0 })
+    expectStatus(await actions.blindCall({ actor: reviewer, ...on, call: 'ship' }), 'done')
+    expect(expectStatus(await actions.verdict(recordId, on.verdictId, reviewer), 'done')).toMatchObject({ isHidden: false })
+  }
+})
+
+test('blind-first: the note of a hand-over and the reason of a void approval are kept back with the words they are about', async () => {
+  const actions = desk.actions({ blindFirst: true, fourEyes: false })
+  const { recordId, verdicts } = await desk.panel()
+  const [verdictId = ''] = verdicts
+  for (const each of verdicts) expectStatus(await actions.accept({ actor: editor, recordId, verdictId: each, base: 1 }), 'done')
+  const { contentSha256 } = expectStatus(await actions.record(recordId, editor), 'done')
+  expectStatus(await actions.approve({ actor: editor, recordId, seenSha256: contentSha256 ?? '' }), 'done')
+  const returned = await actions.return({ actor: editor, recordId, verdictId, base: 2, note: secret, to: reviewer.userId })
+  expect(returned).toMatchObject({ status: 'done', voided: true })
+  const shown = [await actions.verdict(recordId, verdictId, reviewer), await actions.record(recordId, reviewer)]
+  expect(shown).toMatchObject([{ assignment: { to: { userId: reviewer.userId }, note: null } }, { decisions: [{}, { kind: 'void' }] }])
+  expect(JSON.stringify(shown)).not.toMatch(/whispers|revision 3/)
+  for (const each of verdicts) expectStatus(await actions.blindCall({ actor: reviewer, recordId, verdictId: each, call: 'ship' }), 'done')
+  expect(await actions.verdict(recordId, verdictId, reviewer)).toMatchObject({ assignment: { note: secret } })
+  expect(JSON.stringify(await actions.record(recordId, reviewer))).toMatch(/revision 3 of dx[^"]*whispers/)
 })
 
 test('a reviewer who was shown a draft before blind-first was switched on makes no blind call', async () => {

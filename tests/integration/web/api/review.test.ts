@@ -302,6 +302,25 @@ describe('blind-first', () => {
     expect(everyones.items.map(({ call }) => call)).toEqual(['ship'])
   })
 
+  test('an accepted one is shown, and refused, as a draft is', async () => {
+    const { verdicts, recordId } = await blind.panel()
+    const [accepted = '', drafted = ''] = verdicts
+    await bodyOf(
+      blind.as(editor).post(`/verdicts/${accepted}/accept`, {}, { ifMatch: await blind.as(editor).tag(`/verdicts/${accepted}`) }),
+    )
+    const rea = blind.as(reviewer)
+    const told = async (verdictId: string) => {
+      const path = `/verdicts/${verdictId}`
+      const ifMatch = await rea.tag(path)
+      const refused = await bodyOf<{ detail: string }>(rea.post(`${path}/accept`, {}, { ifMatch }), 409)
+      const record = await bodyOf<{ verdicts: Record<string, unknown>[] }>(rea.get(`/records/${recordId}`))
+      const { state, revision, openComments } = record.verdicts.find((each) => each.verdictId === verdictId) ?? {}
+      return [refused.detail, state, revision, openComments]
+    }
+    expect(await told(accepted)).toEqual(['The draft is hidden until you have made a call of your own.', 'drafted', null, 0])
+    expect(await told(drafted)).toEqual(await told(accepted))
+  })
+
   test('nor is anything of the other jurors’ drafts', async () => {
     const { verdicts } = await blind.panel({ reply: { quote: quoteOf('blindly'), call: 'skip' }, jurors: ['ollama:a', 'ollama:b'] })
     const path = `/verdicts/${verdicts[0] ?? ''}`

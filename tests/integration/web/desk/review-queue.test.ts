@@ -166,6 +166,20 @@ describe('blind first', () => {
     }
   })
 
+  test('an accepted verdict is refused as a draft is, by its form and by one for several, and takes the call that shows it', async () => {
+    const panel = await blind.desk.panel({})
+    expect((await blind.edda.post(`${panel.path}/accept`, { base: '1' })).status).toBe(303)
+    const refused = await blind.rea.follow(`${panel.path}/accept`, { base: '2' })
+    expect([refused.status, refused.text]).toEqual([
+      403,
+      expect.stringContaining('the draft is hidden until you have made a call of your own'),
+    ])
+    const many = await blind.rea.follow('/desk/queue/bulk', { pick: panel.verdict, do: 'accept', query: '' })
+    expect(many.text).toContain('draft is hidden from you until you have made a call of your own')
+    for (const { text } of [refused, many]) expect(text).not.toContain('accepted already')
+    expect((await blind.rea.follow(`${panel.path}/blind-call`, { call: 'skip' })).text).toContain('Your call is on record')
+  })
+
   test('after the call the draft is shown with it; the call is asked for, and kept once', async () => {
     const panel = await blind.desk.panel({ replyFor: () => ({ call: 'ship' }) })
     expect((await blind.rea.follow(`${panel.path}/blind-call`, {})).text).toContain('choose ship, skip or abstain')

@@ -49,7 +49,7 @@ const expected: Record<VerdictAction, Expected> = {
   comment: { roles: people, next: row('unscored', 'drafted', 'edited', 'accepted') },
   'resolve-comment': { roles: people, next: row('unscored', 'drafted', 'edited', 'accepted') },
   assign: { roles: people, next: row('unscored', 'drafted', 'edited', 'accepted') },
-  'blind-call': { roles: people, next: row('-', 'drafted', 'edited', '-') },
+  'blind-call': { roles: people, next: row('-', 'drafted', 'edited', 'accepted') },
   waive: { roles: 'admin editor', next: row('unscored', 'drafted', 'edited', 'accepted') },
   'withdraw-waiver': { roles: 'admin editor', next: row('unscored', 'drafted', 'edited', 'accepted') },
   'see-draft': { roles: people, next: row('-', 'drafted', 'edited', 'accepted') },
@@ -128,6 +128,17 @@ describe('what stands in the way of one who may', () => {
       expect(decide(action, { hasBlindCall: false })).toMatchObject({ fix: 'read the sources and call ship, skip or abstain' })
       expect(decide(action, { hasBlindCall: false }, 'editor')).toMatchObject({ status: 'allowed' })
       expect(decide(action, { hasBlindCall: false, blindFirst: false })).toMatchObject({ status: 'allowed' })
+    },
+  )
+  test.each(verdictActions)(
+    'blind-first mode: %s is answered alike to a reviewer without a call of their own, whatever was done to the verdict',
+    (action) => {
+      const actor = { userId: 'user_1', role: 'reviewer' } as const
+      const answers = (['drafted', 'edited', 'accepted'] as const).map((state) => {
+        const { next, ...answer } = { next: null, ...decideVerdict({ state, action, actor, context: blind }) }
+        return answer
+      })
+      expect(answers).toEqual([answers[0], answers[0], answers[0]])
     },
   )
   test('acceptance waits for its passages', () => {
