@@ -6,9 +6,9 @@ import type { Actor } from '../../contracts/actor.js'
 import { boundedText } from '../../contracts/bounded-text.js'
 import { Address } from '../../site/pages/record/parts.js'
 import type { AuthContext } from './auth-context.js'
-import { Act, Field, Moment, Notice } from './forms.js'
+import { Act, Field, type FieldProblems, Moment, Notice } from './forms.js'
 import { requireActor } from './middlewares.js'
-import { idSchema, readForm, sentText, showPage } from './page.js'
+import { idSchema, readForm, readTyped, sentText, showPage } from './page.js'
 import { callInner } from './session.js'
 import { tooMany } from './sign-in-routes.js'
 import type { AuthEnv } from './variables.js'
@@ -31,7 +31,18 @@ const scopeWords: Readonly<Record<TokenScope, string>> = {
 /** Of a session that ended between the guard and the deed, so that nothing was done in its name. */
 const sessionOver = 'your session expired. Sign in again and do it once more.'
 
-type Notices = { problem?: string; done?: string; token?: string; status?: 404 | 409 | 422 | 429 }
+/** What was typed for a token that was not made. */
+type TypedToken = { name: string; expires: string; scopes: readonly string[] }
+
+type Notices = {
+  problem?: string
+  /** Of the fields of the form that was sent. */
+  problems?: FieldProblems
+  done?: string
+  token?: string
+  typed?: TypedToken
+  status?: 404 | 409 | 422 | 429
+}
 
 /** A person's own page: password, sessions, API tokens. */
 export function accountRoutes(context: AuthContext): Hono<AuthEnv> {
@@ -60,12 +71,12 @@ export function actorOf(c: Context<AuthEnv>): Actor {
 
 async function changePassword(c: Context<AuthEnv>, context: AuthContext): Promise<Response> {
   const form = await readForm(c, passwordSchema)
-  if ('problem' in form) return showAccount(c, context, { problem: form.problem, status: 422 })
+  if ('problem' in form) return showAccount(c, context, { problems: form.problems, status: 422 })
   const { current, password, repeated } = form.data
   const person = await context.people.find(actorOf(c).userId)
-  const problem =
-    password === repeated ? passwordProblem(password, [person?.name ?? '', person?.email ?? '']) : 'The passwords are not the same.'
-  if (problem !== null) return showAccount(c, context, { problem, status: 422 })
+  if (password !== repeated) return showAccount(c, context, { problems: { repeated: 'The passwords are not the same.' }, status: 422 })
+  const problem = passwordProblem(password, [person?.name ?? '', person?.email ?? ''])
+  if (problem !== null) return showAccount(c, context, { problems: { password: problem }, status: 422 })
   const body = { currentPassword: current, newPassword: password, revokeOtherSessions: true }
   const tokens = await context.people.tokensOf(actorOf(c).userId)
   // Tokens are revoked, and the change is logged, before the new password is kept (better-auth.ts).
@@ -76,7 +87,7 @@ async function changePassword(c: Context<AuthEnv>, context: AuthContext): Promis
   }
   if (status === 429) return tooMany(c, retryAfterSeconds, (tooOften) => showAccount(c, context, { problem: tooOften, status: 429 }))
   if (status === 401) return showAccount(c, context, { problem: `The password is as it was: ${sessionOver}`, status: 409 })
-  return showAccount(c, context, { problem: 'The current password is wrong.', status: 422 })
+  return showAccount(c, context, { problems: { current: 'The current password is wrong.' }, status: 422 })
 }
 
 /** Names what programs have to be given again; empty where there was no token. */
@@ -95,16 +106,24 @@ async function endOtherSessions(c: Context<AuthEnv>, context: AuthContext): Prom
 
 async function makeToken(c: Context<AuthEnv>, context: AuthContext): Promise<Response> {
   const form = await readForm(c, tokenSchema, ['scopes'])
-  if ('problem' in form) return showAccount(c, context, { problem: form.problem, status: 422 })
+  const { name: typedName = '', expires: typedDay = '' } = await readTyped(c, ['name', 'expires'])
+  const typed = { name: typedName, expires: typedDay, scopes: new URLSearchParams(await c.req.text()).getAll('scopes') }
+  const refuse = (problems: FieldProblems) => showAccount(c, context, { problems, typed, status: 422 })
+  if ('problem' in form) return refuse(form.problems)
   const { name, scopes, expires } = form.data
   // To the end of that day.
   const expiresAt = expires === '' ? null : new Date(`${expires}T23:59:59.999Z`)
   const made = await context.people.createToken({ actor: actorOf(c), name: name.trim(), scopes, expiresAt })
   if (made.status === 'made') return showAccount(c, context, { token: made.token })
-  return showAccount(c, context, { problem: made.status === 'refused' ? `${made.why} ${made.fix}` : 'That did not work.', status: 422 })
+  const problem = made.status === 'refused' ? `${made.why} ${made.fix}` : 'That did not work.'
+  return refuse({ [expiresAt !== null && expiresAt <= context.runtime.now() && scopes.length > 0 ? 'expires' : 'scopes']: problem })
 }
 
-async function showAccount(c: Context<AuthEnv>, context: AuthContext, { problem, done, token, status }: Notices): Promise<Response> {
+async function showAccount(
+  c: Context<AuthEnv>,
+  context: AuthContext,
+  { problem, problems = {}, done, token, typed, status }: Notices,
+): Promise<Response> {
   const actor = actorOf(c)
   const [person, tokens] = await Promise.all([context.people.find(actor.userId), context.people.tokensOf(actor.userId)])
   const children = (
@@ -114,8 +133,14 @@ async function showAccount(c: Context<AuthEnv>, context: AuthContext, { problem,
         {actor.name}, <Address text={person?.email ?? ''} />, {actor.role}
       </p>
       <Notice problem={problem} done={done} />
-      <Tokens tokens={tokens} made={token ?? null} isAdmin={actor.role === 'admin'} />
-      <PasswordForm email={person?.email ?? ''} />
+      <Tokens
+        tokens={tokens}
+        made={token ?? null}
+        isAdmin={actor.role === 'admin'}
+        typed={typed}
+        problems={typed === undefined ? {} : problems}
+      />
+      <PasswordForm email={person?.email ?? ''} problems={typed === undefined ? problems : {}} />
       <section aria-labelledby="sessions">
         <h2 id="sessions">Sessions</h2>
         <Act action="/auth/account/sessions/end" fields={{}}>
@@ -130,7 +155,7 @@ async function showAccount(c: Context<AuthEnv>, context: AuthContext, { problem,
   return showPage(c, context, { title: 'Account', children, ...(status === undefined ? {} : { status }) })
 }
 
-function PasswordForm({ email }: { email: string }) {
+function PasswordForm({ email, problems }: { email: string; problems: FieldProblems }) {
   const hint = `${passwordLength.min} to ${passwordLength.max} characters; 4 unrelated words do well. All other sessions end, and all API tokens are revoked.`
   return (
     <section aria-labelledby="change-password">
@@ -138,16 +163,40 @@ function PasswordForm({ email }: { email: string }) {
       <form method="post" action="/auth/account/password">
         {/* For password managers, which pass over inputs of the type hidden. */}
         <input type="text" name="username" value={email} autocomplete="username" readonly={true} hidden={true} />
-        <Field id="current" label="Current password" name="current" type="password" autocomplete="current-password" />
-        <Field id="password" label="New password" name="password" type="password" autocomplete="new-password" hint={hint} />
-        <Field id="repeated" label="Repeat the new password" name="repeated" type="password" autocomplete="new-password" />
+        <Field id="current" label="Current password" name="current" type="password" autocomplete="current-password" problems={problems} />
+        <Field
+          id="password"
+          label="New password"
+          name="password"
+          type="password"
+          autocomplete="new-password"
+          hint={hint}
+          problems={problems}
+        />
+        <Field
+          id="repeated"
+          label="Repeat the new password"
+          name="repeated"
+          type="password"
+          autocomplete="new-password"
+          problems={problems}
+        />
         <button type="submit">Change the password</button>
       </form>
     </section>
   )
 }
 
-function Tokens({ tokens, made, isAdmin }: { tokens: readonly ApiToken[]; made: string | null; isAdmin: boolean }) {
+type TokensProps = {
+  tokens: readonly ApiToken[]
+  /** A token just made: shown this once. */
+  made: string | null
+  isAdmin: boolean
+  typed: TypedToken | undefined
+  problems: FieldProblems
+}
+
+function Tokens({ tokens, made, isAdmin, typed, problems }: TokensProps) {
   const scopes = (['read', 'write', 'admin'] as const).filter((scope) => scope !== 'admin' || isAdmin)
   return (
     <section aria-labelledby="tokens">
@@ -162,16 +211,35 @@ function Tokens({ tokens, made, isAdmin }: { tokens: readonly ApiToken[]; made: 
       )}
       {tokens.length === 0 ? <p>You have no tokens. One lets a program use the API in your name.</p> : <TokenTable tokens={tokens} />}
       <form method="post" action="/auth/account/tokens">
-        <Field id="token-name" label="What it is for" name="name" />
-        <fieldset>
+        <Field id="token-name" label="What it is for" name="name" value={typed?.name} problems={problems} />
+        <fieldset aria-describedby={problems.scopes === undefined ? undefined : 'scopes-problem'}>
           <legend>Scopes</legend>
+          {problems.scopes === undefined ? null : (
+            <small class="problem" id="scopes-problem" role="alert">
+              {problems.scopes}
+            </small>
+          )}
           {scopes.map((scope) => (
             <label>
-              <input type="checkbox" name="scopes" value={scope} checked={scope === 'read'} /> {scopeWords[scope]}
+              <input
+                type="checkbox"
+                name="scopes"
+                value={scope}
+                checked={typed === undefined ? scope === 'read' : typed.scopes.includes(scope)}
+              />{' '}
+              {scopeWords[scope]}
             </label>
           ))}
         </fieldset>
-        <Field id="token-expires" label="Last day (optional)" name="expires" type="date" isOptional={true} />
+        <Field
+          id="token-expires"
+          label="Last day (optional)"
+          name="expires"
+          type="date"
+          isOptional={true}
+          value={typed?.expires}
+          problems={problems}
+        />
         <button type="submit">Make a token</button>
       </form>
     </section>

@@ -1,5 +1,8 @@
 import type { Child } from 'hono/jsx'
 
+/** What is wrong with the fields of a form, by their names. */
+export type FieldProblems = Readonly<Record<string, string>>
+
 /** What went wrong with a form, or what was done; nothing when there is nothing to say. */
 export function Notice({ problem, done }: { problem?: string | null | undefined; done?: string | null | undefined }) {
   if (problem != null)
@@ -26,6 +29,10 @@ type FieldProps = {
   isOptional?: boolean
   /** Shown, and not to be changed. */
   isFixed?: boolean
+  /** What is wrong with it, of all problems of its form; the first field that has one is where typing goes on. */
+  problems?: FieldProblems
+  /** The notice of the form is about it: typing goes on here. */
+  isNoticed?: boolean
 }
 
 /** A label and what is to be filled in. */
@@ -39,7 +46,15 @@ export function Field({
   hint,
   isOptional = false,
   isFixed = false,
+  problems = {},
+  isNoticed = false,
 }: FieldProps) {
+  const problem = problems[name]
+  const described = [
+    hint === undefined ? [] : `${id}-hint`,
+    problem === undefined ? [] : `${id}-problem`,
+    isNoticed ? 'problem' : [],
+  ].flat()
   return (
     <p class="field">
       <label for={id}>{label}</label>
@@ -51,8 +66,15 @@ export function Field({
         autocomplete={autocomplete}
         required={!isOptional}
         readonly={isFixed}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        aria-invalid={problem === undefined ? undefined : 'true'}
+        aria-describedby={described.length === 0 ? undefined : described.join(' ')}
+        autofocus={isNoticed || (problem !== undefined && Object.keys(problems)[0] === name)}
       />
+      {problem === undefined ? null : (
+        <small class="problem" id={`${id}-problem`}>
+          {problem}
+        </small>
+      )}
       {hint === undefined ? null : (
         <small class="hint" id={`${id}-hint`}>
           {hint}

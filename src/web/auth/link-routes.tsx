@@ -5,8 +5,8 @@ import { accountEmailSchema, linkPaths, personNameSchema } from '../../accounts/
 import type { LinkKind, OpenLink } from '../../accounts/store/one-time-links.js'
 import { guessLimit } from '../http/guess-limit.js'
 import type { AuthContext } from './auth-context.js'
-import { Field, Notice } from './forms.js'
-import { readForm, sentText, showPage } from './page.js'
+import { Field, type FieldProblems } from './forms.js'
+import { readForm, readTyped, sentText, showPage } from './page.js'
 import { callInner, endSession } from './session.js'
 import type { AuthEnv } from './variables.js'
 
@@ -54,19 +54,22 @@ async function acceptLink(c: Context<AuthEnv>, context: AuthContext, kind: LinkK
   const { token, password, repeated } = secret.data
   const link = await context.people.findLink({ kind, token })
   if (link === null) return showVoid(c, context)
-  const again = (problem: string, status: 409 | 422 = 422) => showLink(c, context, { link, token, problem, status })
+  const typed = await readTyped(c, ['name', 'email'])
+  const again = (problems: FieldProblems, status: 409 | 422 = 422) => showLink(c, context, { link, token, typed, problems, status })
   const fields = {
     name: link.name === null ? personNameSchema : z.unknown().optional(),
     email: link.email === null ? accountEmailSchema : z.unknown().optional(),
   }
   const person = await readForm(c, z.object(fields))
-  if ('problem' in person) return again(person.problem)
-  if (password !== repeated) return again('The passwords are not the same.')
+  const differ: FieldProblems = password === repeated ? {} : { repeated: 'The passwords are not the same.' }
+  if ('problem' in person) return again({ ...person.problems, ...differ })
+  if (password !== repeated) return again(differ)
   const { name, email } = person.data
   const used = await context.people.useLink({ kind, token, password, name: String(name ?? ''), email: String(email ?? '') })
   if (used.status === 'void') return showVoid(c, context)
-  if (used.status === 'invalid') return again(used.problem)
-  if (used.status === 'email taken') return again('Someone has an account with this address already. Sign in, or choose another.', 409)
+  if (used.status === 'invalid') return again({ password: used.problem })
+  if (used.status === 'email taken')
+    return again({ email: 'Someone has an account with this address already. Sign in, or choose another.' }, 409)
   // The browser gets a new session whatever it held before; when that is not to be had, it can sign in by hand.
   const { status } = await callInner(c, context, { path: '/sign-in/email', body: { email: used.email, password } })
   if (status === 200) await endSession(c, context)
@@ -86,30 +89,38 @@ function showVoid(c: Context<AuthEnv>, context: AuthContext): Promise<Response> 
   return showPage(c, context, { title: 'This link does not work', children, status: 410 })
 }
 
-type LinkPage = { link: OpenLink; token: string; problem?: string; status?: 409 | 422 }
+type LinkPage = {
+  link: OpenLink
+  token: string
+  typed?: Readonly<Record<string, string>>
+  problems?: FieldProblems
+  status?: 409 | 422
+}
 
-function showLink(c: Context<AuthEnv>, context: AuthContext, { link, token, problem, status }: LinkPage): Promise<Response> {
+function showLink(c: Context<AuthEnv>, context: AuthContext, { link, token, typed, problems, status }: LinkPage): Promise<Response> {
   const { title, intro, button } = words[link.kind]
   const hint = `${passwordLength.min} to ${passwordLength.max} characters; 4 unrelated words do well.`
   const children = (
     <>
       <h1>{title}</h1>
       <p>{intro}</p>
-      <Notice problem={problem} />
       <form method="post" action={linkPaths[link.kind]}>
         <input type="hidden" name="token" value={token} />
-        {link.name === null ? <Field id="name" label="Name" name="name" autocomplete="name" /> : null}
+        {link.name === null ? (
+          <Field id="name" label="Name" name="name" autocomplete="name" value={typed?.name} problems={problems} />
+        ) : null}
         <Field
           id="email"
           label="Email"
           name="email"
           type="email"
           autocomplete="username"
-          value={link.email ?? ''}
+          value={link.email ?? typed?.email ?? ''}
+          problems={problems}
           isFixed={link.email !== null}
         />
-        <Field id="password" label="Password" name="password" type="password" autocomplete="new-password" hint={hint} />
-        <Field id="repeated" label="Repeat the password" name="repeated" type="password" autocomplete="new-password" />
+        <Field id="password" label="Password" name="password" type="password" autocomplete="new-password" hint={hint} problems={problems} />
+        <Field id="repeated" label="Repeat the password" name="repeated" type="password" autocomplete="new-password" problems={problems} />
         <button type="submit">{button}</button>
       </form>
     </>

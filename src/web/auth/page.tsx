@@ -2,10 +2,13 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import { renderHtml } from '../../platform/html/render-html.js'
+import { asSentence } from '../../platform/text/sentence.js'
 import { isolate } from '../../platform/text/text-direction.js'
+import { sentenceCase } from '../../site/pages/record/words.js'
 import { formsOnly } from '../http/forms.js'
 import { problem } from '../http/problem.js'
 import type { AuthContext } from './auth-context.js'
+import type { FieldProblems } from './forms.js'
 import type { AuthEnv, Layout } from './variables.js'
 
 const maxFormBytes = 64 * 1024
@@ -56,13 +59,25 @@ export async function readForm<T extends z.ZodType>(
   c: Context,
   schema: T,
   lists: readonly string[] = [],
-): Promise<{ data: z.output<T> } | { problem: string }> {
+): Promise<{ data: z.output<T> } | { problem: string; problems: FieldProblems }> {
   const form = new URLSearchParams(await c.req.text())
   const fields = Object.fromEntries([...new Set(form.keys())].map((key) => [key, lists.includes(key) ? form.getAll(key) : form.get(key)]))
   const parsed = schema.safeParse(fields)
   if (parsed.success) return { data: parsed.data }
-  const [issue] = parsed.error.issues
-  return { problem: `${fieldWords[String(issue?.path[0])] ?? 'The form'}: ${issue?.message ?? 'not as expected'}.` }
+  const { issues } = parsed.error
+  const [issue] = issues
+  const ofFields = issues.map(({ path, message }) => [String(path[0]), asSentence(sentenceCase(message))] as const)
+  return {
+    problem: `${fieldWords[String(issue?.path[0])] ?? 'The form'}: ${issue?.message ?? 'not as expected'}.`,
+    // Of one field, what was found first.
+    problems: Object.fromEntries(ofFields.filter(([name], at, all) => all.findIndex(([other]) => other === name) === at)),
+  }
+}
+
+/** What was typed into those fields, to be shown again. Passwords are no such fields. */
+export async function readTyped(c: Context, names: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  const form = new URLSearchParams(await c.req.text())
+  return Object.fromEntries(names.map((name) => [name, form.get(name) ?? '']))
 }
 
 const fieldWords: Readonly<Record<string, string>> = {

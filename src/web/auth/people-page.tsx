@@ -2,7 +2,7 @@ import type { Invitation } from '../../accounts/store/one-time-links.js'
 import type { Person } from '../../accounts/store/people.js'
 import { type Role, roleSchema } from '../../contracts/role.js'
 import { Address } from '../../site/pages/record/parts.js'
-import { Act, Field, Moment, Notice } from './forms.js'
+import { Act, Field, type FieldProblems, Moment, Notice } from './forms.js'
 
 export type PeoplePageProps = {
   /** Those that were searched for, and how many there are in all. */
@@ -14,12 +14,15 @@ export type PeoplePageProps = {
   self: string
   problem?: string
   done?: string
+  /** What was typed for an invitation that was not made, and what is wrong with it. */
+  typed?: Readonly<Record<string, string>>
+  problems?: FieldProblems
   /** A link just made: shown this once. */
   link?: { url: string; expiresAt: Date }
 }
 
 /** Who is here, with what each may do; who is invited; a form to invite more. */
-export function PeoplePage({ people, total, query, invitations, self, problem, done, link }: PeoplePageProps) {
+export function PeoplePage({ people, total, query, invitations, self, problem, done, link, typed, problems }: PeoplePageProps) {
   return (
     <>
       <h1>People</h1>
@@ -38,13 +41,15 @@ export function PeoplePage({ people, total, query, invitations, self, problem, d
       <section aria-labelledby="invite">
         <h2 id="invite">Invite</h2>
         <form method="post" action="/auth/people/invite">
-          <RoleSelect id="invite-role" value="reviewer" />
+          <RoleSelect id="invite-role" value={typed?.role ?? 'reviewer'} problem={problems?.role} />
           <Field
             id="invite-email"
             label="Email (optional)"
             name="email"
             type="email"
             isOptional={true}
+            value={typed?.email}
+            problems={problems}
             hint="Binds the invitation to this address. No mail is sent."
           />
           <button type="submit">Make a link</button>
@@ -56,17 +61,27 @@ export function PeoplePage({ people, total, query, invitations, self, problem, d
   )
 }
 
-function RoleSelect({ id, value }: { id: string; value: Role }) {
+function RoleSelect({ id, value, problem }: { id: string; value: string; problem?: string | undefined }) {
   return (
     <p class="field">
       <label for={id}>Role</label>
-      <select id={id} name="role">
+      <select
+        id={id}
+        name="role"
+        aria-invalid={problem === undefined ? undefined : 'true'}
+        aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+      >
         {roleSchema.options.map((role) => (
           <option value={role} selected={role === value}>
             {role}
           </option>
         ))}
       </select>
+      {problem === undefined ? null : (
+        <small class="problem" id={`${id}-problem`}>
+          {problem}
+        </small>
+      )}
     </p>
   )
 }

@@ -6,7 +6,7 @@ import { roleSchema, roleWords } from '../../contracts/role.js'
 import { actorOf } from './account-routes.js'
 import type { AuthContext } from './auth-context.js'
 import { requireActor } from './middlewares.js'
-import { idSchema, originOf, readForm, showPage, showPlain } from './page.js'
+import { idSchema, originOf, readForm, readTyped, showPage, showPlain } from './page.js'
 import { DeactivatePage, PeoplePage, type PeoplePageProps } from './people-page.js'
 import type { AuthEnv } from './variables.js'
 
@@ -16,7 +16,7 @@ const longestQuery = 200
 const inviteSchema = z.object({ role: roleSchema, email: z.union([z.literal('').transform(() => null), accountEmailSchema]).default(null) })
 const personSchema = z.object({ id: idSchema })
 
-type Notices = Pick<PeoplePageProps, 'problem' | 'done' | 'link'> & { status?: 404 | 409 | 422 }
+type Notices = Pick<PeoplePageProps, 'problem' | 'done' | 'link' | 'typed' | 'problems'> & { status?: 404 | 409 | 422 }
 
 /** For admins: who is here, who is invited, and what each may do. */
 export function peopleRoutes(context: AuthContext): Hono<AuthEnv> {
@@ -27,7 +27,10 @@ export function peopleRoutes(context: AuthContext): Hono<AuthEnv> {
   routes.get('/people', (c) => showPeople(c, context, {}))
   routes.post('/people/invite', async (c) => {
     const form = await readForm(c, inviteSchema)
-    if ('problem' in form) return showPeople(c, context, { problem: form.problem, status: 422 })
+    if ('problem' in form) {
+      const { problems } = form
+      return showPeople(c, context, { typed: await readTyped(c, ['email', 'role']), problems, status: 422 })
+    }
     const link = await people.invite({ actor: actorOf(c), ...form.data })
     return 'path' in link
       ? showPeople(c, context, { link: shownLink(c, context, link) })

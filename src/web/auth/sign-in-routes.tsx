@@ -28,7 +28,7 @@ export function signInRoutes(context: AuthContext): Hono<AuthEnv> {
     if ('problem' in form) return showSignIn(c, context, { problem: wrong, status: 401 })
     const { email, password, next } = form.data
     if (email.length > tooLong.email || password.length > tooLong.password)
-      return showSignIn(c, context, { next, problem: wrong, status: 401 })
+      return showSignIn(c, context, { next, email, problem: wrong, status: 401 })
     const { status, retryAfterSeconds } = await callInner(c, context, { path: '/sign-in/email', body: { email: email.trim(), password } })
     if (status === 200) {
       await endSession(c, context)
@@ -62,7 +62,14 @@ async function showSignIn(c: Context<AuthEnv>, context: AuthContext, { next, ema
       <form method="post" action="/auth/sign-in">
         {target === '' ? null : <input type="hidden" name="next" value={target} />}
         <Field id="email" label="Email" name="email" type="email" value={email} autocomplete="username" />
-        <Field id="password" label="Password" name="password" type="password" autocomplete="current-password" />
+        <Field
+          id="password"
+          label="Password"
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          isNoticed={problem !== undefined}
+        />
         <button type="submit">Sign in</button>
       </form>
     </>

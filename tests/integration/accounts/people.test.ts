@@ -34,6 +34,9 @@ const signedIn = async (name: string, role: 'admin' | 'editor' | 'reviewer') => 
   return browser
 }
 
+const textIn = (page: string, id: string) => new RegExp(`id="${id}"[^>]*>([^<]*)<`).exec(page)?.[1] ?? ''
+const inputIn = (page: string, id: string) => page.match(/<input[^>]*>/g)?.find((tag) => tag.includes(` id="${id}"`)) ?? ''
+
 test('an invitation makes an account with the role the admin chose, signs it in, and works once', async () => {
   const path = await invite({ role: 'editor', email: '' })
   const browser = scene.browser()
@@ -115,7 +118,15 @@ test.each([
 ])('a password that is %s is refused with the reason, and the link stays open', async (_what, password, reason) => {
   const path = await invite({ role: 'reviewer', email: '' })
   const refused = await accept(scene.browser(), path, { name: 'Ladislava', email: 'l@example.org', password, repeated: password })
-  expect([refused.status, await textOf(refused, 'problem')]).toEqual([422, expect.stringContaining(reason)])
+  const page = await refused.text()
+  expect([refused.status, textIn(page, 'password-problem')]).toEqual([422, expect.stringContaining(reason)])
+  expect(inputIn(page, 'password')).toMatch(/aria-describedby="password-hint password-problem" autofocus/)
+  // What was typed stays, but for the passwords.
+  expect([inputIn(page, 'name'), inputIn(page, 'email')]).toEqual([
+    expect.stringContaining('value="Ladislava"'),
+    expect.stringContaining('value="l@example.org"'),
+  ])
+  expect(page).not.toContain(password)
   expect((await scene.browser().get(path)).status).toBe(200)
 })
 
@@ -125,14 +136,44 @@ test.each([
   ['name', { name: '  ' }],
   ['email', { email: `${'x'.repeat(10_000)}@example.org` }],
   ['email', { email: 'no address' }],
-  ['password', { repeated: 'something else' }],
-])('a form with a bad %s stores nothing and says what is wrong', async (_field, fields) => {
+  ['repeated', { repeated: 'something else' }],
+])('a form with a bad %s stores nothing and says at the field what is wrong', async (field, fields) => {
   const path = await invite({ role: 'reviewer', email: '' })
   const before = (await scene.people.list()).length
   const refused = await accept(scene.browser(), path, fields)
   expect(refused.status).toBe(422)
-  expect((await textOf(refused, 'problem')).length).toBeGreaterThan(5)
+  const page = await refused.text()
+  expect(textIn(page, `${field}-problem`).length).toBeGreaterThan(5)
+  expect(inputIn(page, field)).toMatch(/aria-invalid="true".* autofocus/)
+  expect(page.split(' autofocus')).toHaveLength(2)
   expect(await scene.people.list()).toHaveLength(before)
+})
+
+test('what was typed for an invitation, a token or a sign-in stays, and the password does not', async () => {
+  const invited = await admin.post('/auth/people/invite', { role: 'editor', email: 'no address' })
+  const people = await invited.text()
+  expect([invited.status, textIn(people, 'invite-email-problem')]).toEqual([422, expect.stringMatching(/\.$/)])
+  expect(inputIn(people, 'invite-email')).toMatch(/value="no address".*aria-describedby="invite-email-hint invite-email-problem"/)
+  expect(people).toMatch(/<select id="invite-role"[\s\S]*?value="editor" selected/)
+  const token = await (await admin.post('/auth/account/tokens', { name: 'nightly', scopes: ['write'], expires: '2020-01-01' })).text()
+  expect(textIn(token, 'token-expires-problem')).toContain('already over')
+  expect([inputIn(token, 'token-name'), inputIn(token, 'token-expires')]).toEqual([
+    expect.stringContaining('value="nightly"'),
+    expect.stringContaining('value="2020-01-01"'),
+  ])
+  expect(token.match(/<input type="checkbox"[^>]*>/g)?.filter((tag) => tag.includes('checked'))).toEqual([
+    expect.stringContaining('value="write"'),
+  ])
+  const none = await (await admin.post('/auth/account/tokens', { name: 'nightly' })).text()
+  expect(textIn(none, 'scopes-problem')).toContain('without a scope')
+  const changed = { current: goodPassword, password: otherPassword, repeated: 'something else' }
+  const account = await (await admin.post('/auth/account/password', changed)).text()
+  expect(textIn(account, 'repeated-problem')).toContain('not the same')
+  const signIn = await scene.browser('192.0.2.77').post('/auth/sign-in', { email: 'ada@example.org', password: 'wrong horse here' })
+  const page = await signIn.text()
+  expect(inputIn(page, 'email')).toContain('value="ada@example.org"')
+  expect(inputIn(page, 'password')).toMatch(/aria-describedby="problem" autofocus/)
+  expect(`${account}${page}`).not.toMatch(new RegExp(`${goodPassword}|${otherPassword}|something else|wrong horse`))
 })
 
 test('a name is shown as text, wherever it came from', async () => {

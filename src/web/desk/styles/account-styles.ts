@@ -14,6 +14,8 @@ export const accountStyles = `
 .account form.act { display: inline-block; margin: 8px 8px 0 0; }
 .account .notice { margin-top: 16px; padding: 10px 14px; border-left: 3px solid var(--ship); font-size: 14px; }
 .account .problem { margin-top: 16px; padding: 10px 14px; border-left: 3px solid var(--skip); background: var(--skip-wash); font-size: 14px; }
+/* What is wrong with one field, below it. */
+.account :is(.field, fieldset) .problem { display: block; margin: 4px 0 0; padding: 0; border: 0; background: none; font-size: 13px; }
 /* Links and tokens to be copied: lines as full as they get. */
 .account code { overflow-wrap: anywhere; }
 .account .notice code { word-break: break-all; }
