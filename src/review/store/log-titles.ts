@@ -1,28 +1,47 @@
-import { inArray, or, type SQL, sql } from 'drizzle-orm'
-import { auditIndex } from '../../audit/schema.js'
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { auditIndex, auditLog } from '../../audit/schema.js'
 import type { AuditEntry } from '../../contracts/audit.js'
 import { personas, records, seats } from '../../panels/store/schema.js'
 import { tools } from '../../panels/store/tool-schema.js'
 import type { Database } from '../../platform/db/database.js'
 import { readableJson } from '../../platform/db/readable-json.js'
 
-/** What entries are about, by the id in them: the names of its tools in their order, and of the persona where it is a verdict. */
-export type LogTitles = ReadonlyMap<string, { tools: string[]; seat: string | null }>
+/**
+ * What entries are about, by the id in them: the names of its tools in their order, and of the persona where it is a verdict. `made`: of what is no tool's,
+ * such as an invitation or a webhook, what the entry said that made it; it is known also after the thing is gone.
+ */
+export type LogTitles = ReadonlyMap<string, { tools: string[]; seat: string | null; made?: AuditEntry['data'] }>
 
 /** Names what the entries of a page of the log are about, in a handful of statements. Ids that name nothing any more are left out. */
 export async function readLogTitles(db: Database, entries: readonly AuditEntry[]): Promise<LogTitles> {
   const ofKind = (kind: string) => [...new Set(entries.flatMap(({ subject }) => (subject.kind === kind ? [subject.id] : [])))]
   const recordIds = [...new Set(entries.flatMap(({ subject }) => subject.recordId ?? []))]
-  const [byTool, byVerdict, byPanel, byRecord] = await Promise.all([
-    namedTools(db, ofKind('tool')),
+  // What is not a tool itself, and says by its slug which one it was about.
+  const alsoAbout = entries.flatMap(({ data }) => (typeof data.tool === 'string' ? [data.tool] : []))
+  const [byTool, byVerdict, byPanel, byRecord, byMaking] = await Promise.all([
+    namedTools(db, [...new Set([...ofKind('tool'), ...alsoAbout])]),
     namedVerdicts(db, ofKind('verdict')),
     namedGroups(db, { ids: ofKind('panel'), id: seats.panelId }),
     namedGroups(db, { ids: recordIds, id: records.id }),
+    namedByMaking(db, [...ofKind('user'), ...ofKind('setting')]),
   ])
-  return new Map([...byTool, ...byVerdict, ...byPanel, ...byRecord])
+  return new Map([...byTool, ...byVerdict, ...byPanel, ...byRecord, ...byMaking])
 }
 
-type Named = [string, { tools: string[]; seat: string | null }]
+type Named = [string, { tools: string[]; seat: string | null; made?: AuditEntry['data'] }]
+
+/** Actions that make what later entries name by its id alone. */
+const makings = ['invite', 'make a webhook']
+
+async function namedByMaking(db: Database, ids: readonly string[]): Promise<Named[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .select({ body: auditLog.body })
+    .from(auditIndex)
+    .innerJoin(auditLog, eq(auditLog.seq, auditIndex.seq))
+    .where(and(inArray(auditIndex.subject, [...ids]), inArray(auditIndex.action, makings)))
+  return rows.map(({ body: { subject, data } }) => [subject.id, { tools: [], seat: null, made: data }])
+}
 
 async function namedTools(db: Database, slugs: readonly string[]): Promise<Named[]> {
   if (slugs.length === 0) return []

@@ -61,6 +61,53 @@ test('the log is narrowed by person, action, tool, panel, record and days, and s
   for (const wrong of ['?from=yesterday', '?cursor=x', '?period=eternity']) expect((await log(wrong)).status).toBe(400)
 })
 
+test('what has no page is said by name too, also after it is gone: invitations, views, webhooks, votes, what was read', async () => {
+  const actor = await desk.addPerson('admin', 'Ada')
+  const views = await desk.app.savedViews()
+  const saved = await views.save({ actor, list: 'records', name: 'Mine', query: 'q=ferry', isShared: false })
+  if (saved.status !== 'done') throw new Error('the view was not saved')
+  await views.setDefault({ actor, list: 'records', id: saved.id })
+  await views.setDefault({ actor, list: 'records', id: null })
+  await views.remove({ actor, id: saved.id })
+  const invited = await desk.people.invite({ actor, role: 'editor', email: null })
+  if (!('id' in invited)) throw new Error(invited.why)
+  await desk.people.withdrawInvitation({ actor, id: invited.id })
+  const admin = await desk.signedIn('Ada')
+  const url = 'https://hooks.example/in?key=hidden'
+  await admin.post('/desk/settings/webhooks', { url, description: '', events: 'record.published' })
+  const page = await (await admin.get('/desk/settings/webhooks')).text()
+  const [, hook = ''] = /\/desk\/settings\/webhooks\/(whk_[0-9a-z]+)"/.exec(page) ?? []
+  await admin.post(`/desk/settings/webhooks/${hook}/secret`, { version: '1' })
+  const note = (
+    action: string,
+    subject: { kind: 'burst' | 'intake' | 'setting'; id: string },
+    data: Record<string, string | string[] | null>,
+  ) => desk.review.audit.note({ actor, action, subject: { ...subject, recordId: null }, data })
+  await note('release votes', { kind: 'burst', id: 'bst_1' }, { tool: 'mistral-3-instruct', why: 'many' })
+  await note('read addresses', { kind: 'intake', id: 'int_1' }, { addresses: ['https://quaylog.example/docs'], tool: null })
+  await note('clean up', { kind: 'setting', id: 'retention' }, {})
+  const { html } = await log()
+  const seen = html
+    .replace(/<details>.*?<\/details>/gs, '')
+    .replace(/<[^>]+>/g, '')
+    .replace(/[\u2066-\u2069]/g, '')
+  for (const sentence of [
+    'saved the view Mine, of records',
+    'deleted the view Mine, of records',
+    'chose what their list opens with: Mine, of records',
+    'chose what their list opens with: records, as it comes',
+    'made an invitation for an editor',
+    'withdrew an invitation for an editor',
+    'made the webhook to https://hooks.example',
+    'renewed the secret of the webhook to https://hooks.example',
+    'let votes count again on Mistral 3',
+    'had addresses read for quaylog.example',
+    'cleaned up what is not kept any longer',
+  ])
+    expect(seen).toContain(sentence)
+  expect(seen).not.toMatch(/someone who is gone|not known|key=hidden/)
+})
+
 test('the check covers the whole log, and what entries are found by is no part of it', async () => {
   await queryRows(desk.database, "update audit_index set action = 'forged'")
   expect((await log('/verify')).html).toContain('The log is whole')
