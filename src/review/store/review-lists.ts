@@ -111,8 +111,9 @@ type WaitingRow = QueueCounts & (StoredWaiting | ({ verdictId: null } & Omit<Sto
  * place where it has nothing. A draft of a panel that runs again, and ended after its record was made, is not in
  * the record yet. What was assigned to someone who was deactivated since is no one's; the assignment itself stays as it was.
  *
- * What waits is found once, for the counts and the page. `MATERIALIZED` and `OFFSET 0` keep PostgreSQL on the indexes of the few records under review, with
- * one look at the seats and one at the states of each: by itself it reads all of a large database, or looks states up one by one.
+ * What waits is found once, for the counts and the page, by its ids alone; what a page shows is read for the page. `MATERIALIZED` and `OFFSET 0` keep PostgreSQL
+ * on the indexes of the few records under review, with one look at the seats and one at the states of each: by itself it reads all of a large database, or
+ * looks states up one by one.
  */
 const waitingQuery = {
   name: 'waiting-verdicts',
@@ -123,30 +124,27 @@ const waitingQuery = {
     SELECT r.id, r.panel_id, r.created_at, r.status, r.search_text
     FROM records r LEFT JOIN record_reviews rr ON rr.record_id = r.id AND rr.archived_at IS NOT NULL
     WHERE r.status IN ('in_review', 'approved') AND (rr.record_id IS NULL OR $2::text IS NOT NULL) AND ($2::text IS NULL OR r.id = $2)
+      AND (r.status = 'in_review' OR EXISTS (SELECT FROM verdict_states v WHERE v.record_id = r.id AND v.open_comments > 0))
   ), waiting AS MATERIALIZED (
-    SELECT r.id AS record_id, s.id, s.tool, s.model, s.seat_status, s.reason, s.persona_sha256, s.revision, s.state, coalesce(s.is_returned, false) AS is_returned,
-      coalesce(s.verdict_call, s.call) AS call, CASE WHEN (s.assigned_to = ANY ((SELECT ids FROM gone)::text[])) IS NOT TRUE THEN s.assignment END AS assignment, coalesce(s.open_comments, 0) AS open_comments,
-      CASE WHEN s.is_hidden THEN coalesce(s.finished_at, r.created_at) ELSE coalesce(s.changed_at, s.finished_at, r.created_at) END AS since, s.is_hidden,
-      CASE WHEN s.assigned_to = $1 THEN 0 WHEN s.assigned_to IS NULL OR s.assigned_to = ANY ((SELECT ids FROM gone)::text[]) THEN 1 ELSE 2 END AS rank
+    SELECT r.id AS record_id, s.id, CASE WHEN h.is_hidden THEN coalesce(s.finished_at, r.created_at) ELSE coalesce(v.changed_at, s.finished_at, r.created_at) END AS since,
+      CASE WHEN v.assigned_to = $1 THEN 0 WHEN v.assigned_to IS NULL OR v.assigned_to = ANY ((SELECT ids FROM gone)::text[]) THEN 1 ELSE 2 END AS rank, h.is_hidden
     FROM r
+    CROSS JOIN LATERAL (${seatsOfVerdicts} OFFSET 0) s
+    LEFT JOIN (SELECT v.* FROM r CROSS JOIN LATERAL (SELECT * FROM verdict_states WHERE record_id = r.id OFFSET 0) v OFFSET 0) v ON v.verdict_id = s.id
     CROSS JOIN LATERAL (
-      SELECT s.id, s.tool, s.persona, s.persona_sha256, s.finished_at, s.model, s.status AS seat_status, s.call, s.reason,
-        v.revision, v.state, v.is_returned, v.call AS verdict_call, v.assignment, v.assigned_to, v.open_comments, v.changed_at, v.is_seat_waived,
-        $7::boolean AND (v.state IS NOT NULL OR s.status = 'drafted') AND NOT EXISTS (SELECT FROM blind_calls b WHERE b.verdict_id = s.id AND b.user_id = $1) AS is_hidden
-      FROM (${seatsOfVerdicts} OFFSET 0) s LEFT JOIN (SELECT * FROM verdict_states WHERE record_id = r.id OFFSET 0) v ON v.verdict_id = s.id
-      OFFSET 0
-    ) s
+      SELECT $7::boolean AND (v.state IS NOT NULL OR s.status = 'drafted') AND NOT EXISTS (SELECT FROM blind_calls b WHERE b.verdict_id = s.id AND b.user_id = $1) AS is_hidden
+    ) h
     WHERE ($4::text IS NULL OR s.tool = $4) AND ($5::text IS NULL OR s.persona = $5)
       AND (cardinality($3::text[]) = 0 OR NOT EXISTS (SELECT FROM unnest($3::text[]) AS word WHERE concat_ws(' ', r.search_text, lower(s.persona)) NOT LIKE word))
-      AND (s.open_comments > 0 AND NOT s.is_hidden OR r.status = 'in_review' AND (
-        s.state IN ('drafted', 'edited') OR s.state = 'accepted' AND s.is_hidden
-        OR s.state IS NULL AND s.seat_status = 'drafted' AND (s.finished_at <= r.created_at OR (SELECT p.status FROM panels p WHERE p.id = r.panel_id) = 'finished')
-        OR s.state IS NULL AND s.seat_status = 'unscored' AND s.is_seat_waived IS NOT TRUE
+      AND (v.open_comments > 0 AND NOT h.is_hidden OR r.status = 'in_review' AND (
+        v.state IN ('drafted', 'edited') OR v.state = 'accepted' AND h.is_hidden
+        OR v.state IS NULL AND s.status = 'drafted' AND (s.finished_at <= r.created_at OR (SELECT p.status FROM panels p WHERE p.id = r.panel_id) = 'finished')
+        OR v.state IS NULL AND s.status = 'unscored' AND v.is_seat_waived IS NOT TRUE
       ))
       AND ($6::text IS NULL OR $6 = CASE
-        WHEN s.is_hidden THEN 'call blind'
-        WHEN s.state = 'accepted' THEN 'comment' WHEN s.state IS NULL AND s.seat_status = 'unscored' THEN 'unscored'
-        WHEN s.is_returned THEN 'returned' ELSE 'review' END)
+        WHEN h.is_hidden THEN 'call blind'
+        WHEN v.state = 'accepted' THEN 'comment' WHEN v.state IS NULL AND s.status = 'unscored' THEN 'unscored'
+        WHEN v.is_returned THEN 'returned' ELSE 'review' END)
   ), counted AS MATERIALIZED (
     SELECT (count(*) FILTER (WHERE rank = 0))::int AS mine, (count(*) FILTER (WHERE rank = 1))::int AS unassigned, count(*)::int AS "all",
       bool_or(rank BETWEEN $8::int AND $9::int) AS has_first
@@ -158,11 +156,14 @@ const waitingQuery = {
     ORDER BY w.rank, w.since, w.id
     LIMIT $15
   )
-  SELECT c.mine, c.unassigned, c."all", w.record_id AS "recordId", CASE WHEN records.title = '' THEN w.record_id ELSE records.title END AS "recordTitle",
-    records.models AS "recordModels", records.created_at AS "recordCreatedAt", records.status AS "recordStatus", w.id AS "verdictId", w.model,
-    w.seat_status AS "seatStatus", w.state, w.revision, w.is_returned AS "isReturned", w.call, CASE WHEN w.state IS NULL THEN w.reason END AS "unscoredReason",
-    w.assignment, w.open_comments AS "openComments", w.since, w.rank, records.tools, w.tool AS "toolSlug", w.persona_sha256 AS "personaSha256",
+  SELECT c.mine, c.unassigned, c."all", w.record_id AS "recordId", CASE WHEN r.title = '' THEN w.record_id ELSE r.title END AS "recordTitle",
+    r.models AS "recordModels", r.created_at AS "recordCreatedAt", r.status AS "recordStatus", w.id AS "verdictId", s.model,
+    s.status AS "seatStatus", v.state, v.revision, coalesce(v.is_returned, false) AS "isReturned", coalesce(v.call, s.call) AS call,
+    CASE WHEN v.state IS NULL THEN s.reason END AS "unscoredReason", CASE WHEN w.rank <> 1 OR v.assigned_to IS NULL THEN v.assignment END AS assignment,
+    coalesce(v.open_comments, 0) AS "openComments", w.since, w.rank, r.tools, s.tool AS "toolSlug", s.persona_sha256 AS "personaSha256",
     w.is_hidden AS "isHidden"
-  FROM counted c LEFT JOIN (page w JOIN records ON records.id = w.record_id) ON true
+  FROM counted c LEFT JOIN (
+    page w JOIN records r ON r.id = w.record_id CROSS JOIN LATERAL (${seatsOfVerdicts} AND id = w.id) s LEFT JOIN verdict_states v ON v.verdict_id = w.id
+  ) ON true
   ORDER BY w.rank, w.since, w.id`,
 }
