@@ -91,9 +91,11 @@ type RecordRow = Omit<ListedRecord, 'createdAt' | 'archivedAt'> & { createdAt: s
 
 /** Titles are compared by their first characters: places in the list have to fit into an address. */
 const sortedTitle = sql`left(lower(r.title), 60) COLLATE "C"`
+/** What people made of the verdicts of a record `r`. `OFFSET 0` has PostgreSQL look all of them up at once, not each by its seat. */
+const statesOfRecord = sql`(SELECT * FROM verdict_states WHERE record_id = r.id OFFSET 0)`
 /** How many verdicts of a record wait to be read. Of those that are not in review none does. */
 const waitingVerdicts = (filter: RecordFilter) => sql`CASE WHEN r.status = 'in_review' THEN (
-    SELECT count(*)::int FROM (${sql.raw(seatsOfVerdicts)}) s LEFT JOIN verdict_states v ON v.verdict_id = s.id
+    SELECT count(*)::int FROM (${sql.raw(seatsOfVerdicts)}) s LEFT JOIN ${statesOfRecord} v ON v.verdict_id = s.id
     WHERE v.state IN ('drafted', 'edited') OR v.state IS NULL AND s.status = 'drafted' OR ${isHidden(filter)}
   ) ELSE 0 END`
 
@@ -153,7 +155,7 @@ function recordsQuery({ filter, sort, limit, after }: RecordQuery): SQL {
         (count(*) FILTER (WHERE v.state IS NULL AND s.status = 'unscored'))::int AS unscored,
         (count(*) FILTER (WHERE v.state IS NULL AND s.status IN ('planned', 'drafting')))::int AS drafting,
         coalesce(sum(v.open_comments) FILTER (WHERE NOT ${isHidden(filter)}), 0)::int AS open_comments
-      FROM (${sql.raw(seatsOfVerdicts)}) s LEFT JOIN verdict_states v ON v.verdict_id = s.id
+      FROM (${sql.raw(seatsOfVerdicts)}) s LEFT JOIN ${statesOfRecord} v ON v.verdict_id = s.id
     ) c
     ORDER BY ${sql.raw(outerOrder[sort])}`
 }
