@@ -29,19 +29,14 @@ export function createAuditLog(db: Database) {
       const page = rows.slice(0, limit)
       return { entries: page.map(({ body }) => body), next: rows.length > limit ? (page.at(-1)?.seq ?? null) : null }
     },
-    /** The same, narrowed by more than a record; `total`: how many match in all. */
-    find: async ({
-      limit,
-      before,
-      ...filter
-    }: AuditFilter & { limit: number; before?: number }): Promise<AuditPage & { total: number }> => {
-      const [found, total] = await Promise.all([
-        findEntries(db, { ...filter, limit: limit + 1, ...(before === undefined ? {} : { before }) }),
-        countEntries(db, filter),
-      ])
+    /** The same, narrowed by more than a record. */
+    find: async ({ limit, before, ...filter }: AuditFilter & { limit: number; before?: number }): Promise<AuditPage> => {
+      const found = await findEntries(db, { ...filter, limit: limit + 1, ...(before === undefined ? {} : { before }) })
       const entries = found.slice(0, limit)
-      return { entries, total, next: found.length > limit ? (entries.at(-1)?.seq ?? null) : null }
+      return { entries, next: found.length > limit ? (entries.at(-1)?.seq ?? null) : null }
     },
+    /** How many there are in all of what `find` finds. */
+    count: (filter: AuditFilter): Promise<number> => countEntries(db, filter),
     head: (recordId?: string): Promise<Head> => readHead(db, recordId ?? wholeLog),
     /** Goes through the log, or a record's, from its first entry. `expected` is a head of before, which the log must still hold. */
     verify: (input: { recordId?: string; expected?: Head } = {}): Promise<ChainCheck> =>

@@ -46,8 +46,14 @@ export function createAuditActions(
     find: async ({ limit = defaultLogPage, q = '', ...input }) => {
       const among = amongTitles(q)
       const asked = { ...input, ...(among === undefined ? {} : { among }) }
-      const found = await audit.find({ ...asked, limit: Math.min(Math.max(1, limit), largestLogPage) })
-      return { ...found, titles: await logTitles(found.entries) }
+      const { before: _before, ...filter } = asked
+      const [page, total] = await Promise.all([
+        audit
+          .find({ ...asked, limit: Math.min(Math.max(1, limit), largestLogPage) })
+          .then(async (found) => ({ ...found, titles: await logTitles(found.entries) })),
+        audit.count(filter),
+      ])
+      return { ...page, total }
     },
     verify: audit.verify,
     exportAll: ({ recordId } = {}) => audit.entries(recordId),
