@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { placeInstantSchema } from '../../contracts/primitives.js'
 import type { Database } from '../../platform/db/database.js'
 import { readJsonText } from '../../platform/input/bounded-json.js'
-import { mostCounted } from '../../platform/text/search-text.js'
+import { escapeLike, mostCounted, searchable } from '../../platform/text/search-text.js'
 import type { PanelStatus } from './reopen-panel.js'
 import { createdMillisecond, modelCallAttempts, panels, records, seats } from './schema.js'
 import { tools } from './tool-schema.js'
@@ -101,12 +101,14 @@ function conditions({ q = '', status, hasUnscored, askedBy, isReplay }: PanelQue
 
 /**
  * Panels that the word names by id, tool or model. Tools are looked up by index. Models are read from records, which name every model of theirs; seats,
- * of which there are far more, only of panels without one. `OFFSET 0` keeps PostgreSQL from reading all seats first.
+ * of which there are far more, only of panels without one. What is searched of a record is one text, and quicker to look through than its list of models. `OFFSET 0` keeps PostgreSQL from reading all seats first.
  */
 function madeOf(word: string): SQL {
   const named = sql`select ${tools.slug} from ${tools} where strpos(lower(${tools.name} || ' ' || ${tools.slug}), lower(${word})) > 0`
   const ofTool = sql`select ${seats.panelId} from ${seats} where ${seats.tool} in (${named})`
-  const ofModel = sql`select ${records.panelId} from ${records} where strpos(lower(array_to_string(${records.models}, ' ')), lower(${word})) > 0`
+  const isThere = sql`${records.searchText} like ${`%${escapeLike(searchable(word))}%`}`
+  const isModel = sql`strpos(lower(array_to_string(${records.models}, ' ')), lower(${word})) > 0`
+  const ofModel = sql`select ${records.panelId} from ${records} where ${isThere} and ${isModel}`
   const open = sql`select p.id from ${panels} p where not exists (select from ${records} where ${records.panelId} = p.id) offset 0`
   const inSeat = sql`select from ${seats} where ${seats.panelId} = o.id and strpos(lower(${seats.model}), lower(${word})) > 0`
   const ofOpen = sql`select o.id from (${open}) o where exists (${inSeat})`
