@@ -3,6 +3,7 @@ import type { AcceptInput } from './action-inputs.js'
 import { noSuchRecord, type ReviewDependencies, readCase } from './change-record.js'
 import type { RevisionResult } from './change-verdict.js'
 import type { NotFound } from './refusals.js'
+import { type ReviewCase, verdictState } from './review-case.js'
 import { viewVerdict } from './view-verdict.js'
 import type { VerdictView } from './views.js'
 
@@ -35,14 +36,11 @@ export function uncleanBecause(view: VerdictView, countMarks: CountMarks): strin
   return marks === 0 ? null : `there ${marks === 1 ? 'is 1 sentence' : `are ${marks} sentences`} to look at`
 }
 
-/** How many verdicts of a record are clean, of those that the actor may accept now; 0 where there is no such record. */
-export function createCleanCount(deps: ReviewDependencies) {
-  return async ({ actor, recordId, countMarks }: Omit<CleanInput, 'verdictIds'>): Promise<number> => {
-    const review = await readCase(deps, { recordId, userId: actor.userId })
-    if (review === null) return 0
-    const views = review.stored.seats.map((seat) => viewVerdict(review, { seat, actor, autosave: null }))
-    return views.filter((view) => view.may.accept.allowed && uncleanBecause(view, countMarks) === null).length
-  }
+/** How many verdicts of a record are clean, of those that the actor may accept now. Pure. */
+export function countClean(review: ReviewCase, { actor, countMarks }: Pick<CleanInput, 'actor' | 'countMarks'>): number {
+  const open = review.stored.seats.filter((seat) => ['drafted', 'edited'].includes(verdictState(review, seat)))
+  const views = open.map((seat) => viewVerdict(review, { seat, actor, autosave: null }))
+  return views.filter((view) => view.may.accept.allowed && uncleanBecause(view, countMarks) === null).length
 }
 
 /**

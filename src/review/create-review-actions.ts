@@ -1,6 +1,6 @@
 import type { Actor } from '../contracts/actor.js'
 import type { Dossier } from '../contracts/dossier.js'
-import { createCleanAccept, createCleanCount } from './accept-clean.js'
+import { type CountMarks, countClean, createCleanAccept } from './accept-clean.js'
 import { createArchive } from './archive-record.js'
 import { createAuditActions } from './audit-actions.js'
 import { createManyChanges } from './change-many.js'
@@ -51,7 +51,6 @@ export function createReviewActions(deps: ReviewDependencies) {
     settings,
     ...single,
     ...createManyChanges(single),
-    countClean: createCleanCount(deps),
     ...createRecordDecisions(deps),
     ...createDrafts(deps),
     ...createQuoteCheck(deps),
@@ -63,6 +62,13 @@ export function createReviewActions(deps: ReviewDependencies) {
       if (review === null) return noSuchRecord
       await noteShown(review, review.stored.seats, actor)
       return viewRecord(review, actor)
+    },
+    /** The same, with how many of its verdicts the actor may accept without reading (accept-clean.ts). */
+    recordWithClean: async ({ recordId, actor, countMarks }: { recordId: string; actor: Actor; countMarks: CountMarks }) => {
+      const review = await readCase(deps, { recordId, userId: actor.userId })
+      if (review === null) return noSuchRecord
+      await noteShown(review, review.stored.seats, actor)
+      return { view: viewRecord(review, actor), clean: countClean(review, { actor, countMarks }) }
     },
     /** Notes that the actor was shown the draft, unless it is hidden. */
     verdict: async (recordId: string, verdictId: string, actor: Actor): Promise<VerdictView | NotFound> => {

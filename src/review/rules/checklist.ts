@@ -40,10 +40,16 @@ type Reviewed = { tool: string; verdict: ReviewedVerdict; check: ContentCheck | 
 type Finding = Pick<ChecklistItem, 'kind' | 'part' | 'what' | 'fix'> & { reason?: string }
 
 /** Everything that blocks the approval of a record as it is, tool by tool and verdict by verdict, in the record's order. */
-export function checklist(
-  { content, checks, reasons }: Pick<ReviewedRecord, 'content' | 'checks' | 'reasons'>,
-  comments: readonly Comment[],
-): Checklist {
+export function checklist(reviewed: Judged, comments: readonly Comment[]): Checklist {
+  return listsOf(reviewed)(comments)
+}
+
+type Judged = Pick<ReviewedRecord, 'content' | 'checks' | 'reasons'>
+
+/** A page shows the list, and asks for it again for each verdict and each action that it offers. */
+const listsOf = onceFor((reviewed: Judged) => onceFor((comments: readonly Comment[]) => listBlockers(reviewed, comments)))
+
+function listBlockers({ content, checks, reasons }: Judged, comments: readonly Comment[]): Checklist {
   const blocking: ChecklistItem[] = []
   const waived: Checklist['waived'] = []
   for (const { slug: tool, verdicts } of content.tools) {

@@ -27,19 +27,21 @@ export async function showRecord(
 ): Promise<Response> {
   const actor = actorOf(c)
   const { data: recordId } = recordIdSchema.safeParse(c.req.param('recordId'))
-  const view = recordId === undefined ? null : await review.record(recordId, actor)
-  if (view === null || view.status === 'not found') return sendNotFound(c, 'record')
+  const found = recordId === undefined ? null : await review.recordWithClean({ recordId, actor, countMarks: marksOf })
+  if (found === null || 'status' in found) return sendNotFound(c, 'record')
+  const { view, clean } = found
   const visible = previewOf(view)
-  const preview = visible === null ? null : await withVotes(visible)
   const now = runtime.now()
   const names = new Map(view.verdicts.map(({ tool }) => [tool.slug, tool.name]))
   // Of a tool that is published from another record, the changes are that one's.
   const slugs = [...names.keys()]
-  const [watched, publicRecords] = await Promise.all([Promise.all(slugs.map((slug) => freshness.changes(slug))), publicRecordsOf(slugs)])
+  const [preview, watched, publicRecords] = await Promise.all([
+    visible === null ? null : withVotes(visible),
+    Promise.all(slugs.map((slug) => freshness.changes(slug))),
+    publicRecordsOf(slugs),
+  ])
   const changes = watched.filter((each) => each.recordId === view.recordId)
   const replaced = publicRecords.filter(({ recordId: other }) => other !== view.recordId)
-  const mayBeClean = view.verdicts.some(({ state }) => state === 'drafted' || state === 'edited')
-  const clean = mayBeClean ? await review.countClean({ actor, recordId: view.recordId, countMarks: marksOf }) : 0
   return sendPage(
     c,
     <Page
