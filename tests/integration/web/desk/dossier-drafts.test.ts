@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eq, sql } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createDossierDraftStore } from '../../../../src/panels/store/dossier-drafts.js'
 import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
 import { choiceIn, dossierFormOf, openDossierForm as open, plain, type Sent } from '../../../support/web/desk/dossier-form.js'
@@ -180,6 +181,20 @@ test('a window that calls itself what no text may be, and at length, is one like
   expect(windows).toContain(`a\ufffdb${'x'.repeat(77)}`)
 })
 
+/** What so many of a kind come to that are begun while a draft's row is held, and let go on once each of them waits. */
+async function whileHeld<T>(action: string, count: number, begin: () => Promise<T>): Promise<T[]> {
+  const { dossierDrafts } = await import('../../../../src/panels/store/dossier-draft-schema.js')
+  const isIt = eq(dossierDrafts.id, action.split('/').at(-1) ?? '')
+  const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  const begun = await desk.app.db.transaction(async (tx) => {
+    await tx.select().from(dossierDrafts).where(isIt).for('update')
+    const all = Promise.all(Array.from({ length: count }, begin))
+    await vi.waitFor(async () => expect((await desk.app.db.execute(waiting)).rows).toHaveLength(count), { timeout: 60_000 })
+    return { all }
+  })
+  return begun.all
+}
+
 test.each(['edit', 'duplicate'])('several at once who keep one draft (%s) keep it once, and all are led to its tool', async (origin) => {
   const { action, fields } = await open(editor, `/desk/tools/${slug}/${origin}`)
   const own = origin === 'edit' ? slug : 'kept-at-once'
@@ -188,7 +203,7 @@ test.each(['edit', 'duplicate'])('several at once who keep one draft (%s) keep i
   await editor.post(action, { ...sent, do: 'save' })
   const versions = async () => (await createDossierStore(desk.app.db).versions(own)).length
   const before = await versions()
-  const answers = await Promise.all(Array.from({ length: 5 }, () => editor.post(action, { ...sent, do: 'keep' })))
+  const answers = await whileHeld(action, 3, () => editor.post(action, { ...sent, do: 'keep' }))
   for (const { status, headers } of answers) {
     expect(status).toBe(303)
     expect(headers.get('location')).toMatch(new RegExp(`^/desk/tools/${own}\\?said=(?:kept|unchanged)$`))
