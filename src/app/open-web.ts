@@ -134,6 +134,7 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
     review,
     figures: createPanelFigures(db),
     dossiers,
+    dossierVersions,
     freshness,
     savedViews,
     measureAgreement: app.measureAgreement,
@@ -147,7 +148,7 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
   }
   const dossierDrafts = createDossierDrafts({
     ...{ drafts: createDossierDraftStore(db), dossiers, intakes: createIntakeStore(db), runtime },
-    ...{ dossierVersions: createDossierVersions(db), marksFor: review.marksFor },
+    ...{ dossierVersions, marksFor: review.marksFor },
   })
   const desk = createDeskApp({
     ...shared,
@@ -172,7 +173,6 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
     panelLists: app.panels,
     countMarks: marksOf,
     subscribers,
-    dossierVersions,
     idempotency: createIdempotencyStore(db),
     webhooks,
     allowsPrivateWebhooks: config.webhooks.allowPrivateAddresses,

@@ -16,6 +16,7 @@ import type { RecordingSet } from '../../panels/ledger/recording-files.js'
 import type { Jury } from '../../panels/named-juries.js'
 import type { PanelActions } from '../../panels/panel-actions.js'
 import type { RestoreDossier } from '../../panels/restore-dossier.js'
+import type { DossierVersions } from '../../panels/store/dossier-versions.js'
 import type { DossierStore } from '../../panels/store/dossiers.js'
 import type { PanelFigures } from '../../panels/store/panel-figures.js'
 import type { PanelFinder } from '../../panels/store/panel-finder.js'
@@ -82,6 +83,8 @@ export type DeskDependencies = {
   intakes: Pick<IntakeActions, 'start' | 'find' | 'list'>
   keepProposal: KeepProposal
   restoreDossier: RestoreDossier
+  /** Versions of dossiers, each in place of the one that its writer saw. */
+  dossierVersions: Pick<DossierVersions, 'replace'>
   logos: ToolLogos
   /** This server’s address as browsers see it, where a proxy is in front; null for none. */
   publicUrl: string | null

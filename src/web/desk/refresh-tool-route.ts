@@ -21,6 +21,6 @@ export async function refreshToolRoute(c: DeskContext, dependencies: DeskDepende
     return c.redirect(`${panelPath(result.panelId)}${result.isNew ? '' : '?said=same'}`, 303)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    return showTool(c, dependencies, error.message)
+    return showTool(c, dependencies, { said: error.message })
   }
 }

@@ -22,8 +22,11 @@ import { versionsPath, yamlPath } from './versions/paths.js'
 /** So many of the newest versions are listed; the page of versions has all. */
 const mostVersions = 5
 
+/** Why something asked for on the page of a tool was not done. `status` where it is not what was sent that is wrong. */
+export type ToolProblem = { said: string; status?: 409 }
+
 /** One tool: its dossier as it is known now, or in the version that `?version=` names by its hash. */
-export async function showTool(c: DeskContext, dependencies: DeskDependencies, problem?: string): Promise<Response> {
+export async function showTool(c: DeskContext, dependencies: DeskDependencies, problem?: ToolProblem): Promise<Response> {
   const { dossiers, freshness, logos, runtime } = dependencies
   const actor = actorOf(c)
   const slug = slugSchema.safeParse(c.req.param('slug'))
@@ -70,7 +73,7 @@ export async function showTool(c: DeskContext, dependencies: DeskDependencies, p
       {c.req.query('said') === 'unchanged' ? (
         <SaidBox>Nothing was different from the newest version, so there is no new one.</SaidBox>
       ) : null}
-      <RefreshSaid said={c.req.query('said')} problem={problem} />
+      <RefreshSaid said={c.req.query('said')} problem={problem?.said} />
       <LogoSaid said={c.req.query('said')} />
       <p class="lede">{tagline}</p>
       <p class="lede">{description}</p>
@@ -89,7 +92,7 @@ export async function showTool(c: DeskContext, dependencies: DeskDependencies, p
       <ToolSources dossier={dossier} />
       {mayEdit ? <ReadAgain dossier={dossier} /> : null}
     </Page>,
-    problem === undefined ? 200 : 422,
+    problem === undefined ? 200 : (problem.status ?? 422),
   )
 }
 

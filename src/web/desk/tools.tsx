@@ -20,7 +20,7 @@ import { readForm, sendPage } from './send.js'
 import { toolBulkActions } from './tool-list/bulk-tools.js'
 import { placeProblems, toolListDefinition, toToolQuery } from './tool-list/tool-list-query.js'
 import { ToolTable } from './tool-list/tool-table.js'
-import { keepDossier } from './versions/keep-dossier.js'
+import { replaceDossier } from './versions/keep-dossier.js'
 import { importPath } from './versions/paths.js'
 
 /** Among how many of the newest readings those are looked for of which no dossier was made, and how many of them are shown. */
@@ -146,9 +146,9 @@ function NoTools({ mayAdd }: { mayAdd: boolean }) {
   )
 }
 
-/** Keeps the dossiers that come with the package. */
+/** Keeps the dossiers that come with the package, of those tools that have none yet. */
 export async function addSampleTools(c: DeskContext, dependencies: DeskDependencies): Promise<Response> {
   await readForm(c)
-  for (const dossier of await dependencies.sampleDossiers()) await keepDossier(c, dependencies, dossier)
+  for (const dossier of await dependencies.sampleDossiers()) await replaceDossier(c, dependencies, dossier, null)
   return c.redirect(`${toolsPath}?said=samples`, 303)
 }

@@ -37,16 +37,20 @@ export function LogoBlock({ tool, logo, mayEdit, now }: BlockProps) {
           )}
         </>
       )}
-      {mayEdit ? <LogoForms tool={tool} hasLogo={logo !== null} /> : null}
+      {mayEdit ? <LogoForms tool={tool} base={logo?.sha256 ?? ''} /> : null}
     </section>
   )
 }
 
-function LogoForms({ tool: { slug, website }, hasLogo }: { tool: BlockProps['tool']; hasLogo: boolean }) {
+/** `base`: the hash of the logo that is shown, empty for none: each form changes that one and no other. */
+function LogoForms({ tool: { slug, website }, base }: { tool: BlockProps['tool']; base: string }) {
   const path = `${toolPath(slug)}/logo`
+  const hasLogo = base !== ''
+  const shown = <input type="hidden" name="base" value={base} />
   return (
     <>
       <form method="post" action={path} enctype="multipart/form-data">
+        {shown}
         <p class="field">
           <label for="logo-file">{hasLogo ? 'Another picture' : 'A picture'}</label>
           <input id="logo-file" type="file" name="file" accept=".png,.jpg,.jpeg,.webp,.gif,.svg,.ico" required />
@@ -62,6 +66,7 @@ function LogoForms({ tool: { slug, website }, hasLogo }: { tool: BlockProps['too
       <div class="actions">
         {website === undefined ? null : (
           <form method="post" action={`${path}/from-page`}>
+            {shown}
             <button type="submit" class="quiet">
               Take it from its website
             </button>
@@ -69,6 +74,7 @@ function LogoForms({ tool: { slug, website }, hasLogo }: { tool: BlockProps['too
         )}
         {hasLogo ? (
           <form method="post" action={`${path}/remove`}>
+            {shown}
             <button type="submit" class="quiet">
               Remove the logo
             </button>

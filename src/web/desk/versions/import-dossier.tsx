@@ -10,16 +10,17 @@ import { Page, PageHead } from '../layout.js'
 import { ProblemBox } from '../parts.js'
 import { toolsPath } from '../paths.js'
 import { readForm, sendPage, textOf } from '../send.js'
-import { keepDossier } from './keep-dossier.js'
+import { replaceDossier } from './keep-dossier.js'
 import { importPath, versionsPath } from './paths.js'
+import { findReplaced, ReplaceAsk, type Replacing, replacesOf } from './replace-ask.js'
 import { YamlForm } from './yaml-form.js'
 
-/** What the person sent that cannot be kept, all of it, and why. */
-type Attempt = { text: string; earlier?: string; problems: readonly Problem[] }
+/** What the person sent that is not kept, all of it, and why: its problems, or the version that it would take the place of. */
+type Attempt = { text: string; earlier?: string; problems?: readonly Problem[]; ask?: Replacing }
 
 /** The page on which a dossier is added as YAML, with all that is wrong with the one that was sent. */
-export function showImport(c: DeskContext, _dependencies: DeskDependencies, attempt?: Attempt): Response | Promise<Response> {
-  const { text = '', earlier = '', problems = [] } = attempt ?? {}
+export function showImport(c: DeskContext, { runtime }: DeskDependencies, attempt?: Attempt): Response | Promise<Response> {
+  const { text = '', earlier = '', problems = [], ask } = attempt ?? {}
   return sendPage(
     c,
     <Page title="Import a dossier" actor={actorOf(c)} path={importPath} script={[uploadScriptAsset, yamlScriptAsset]}>
@@ -30,9 +31,16 @@ export function showImport(c: DeskContext, _dependencies: DeskDependencies, atte
         </a>
       </PageHead>
       {problems.length === 0 ? null : <Problems problems={problems} />}
-      <YamlForm action={importPath} text={text} earlier={earlier} problems={problems} />
+      {ask === undefined ? null : <ReplaceAsk ask={ask} now={runtime.now()} />}
+      <YamlForm
+        action={importPath}
+        text={text}
+        earlier={earlier}
+        problems={problems}
+        replaces={ask === undefined ? undefined : replacesOf(ask)}
+      />
     </Page>,
-    attempt === undefined ? 200 : 422,
+    attempt === undefined ? 200 : ask === undefined ? 422 : 409,
   )
 }
 
@@ -75,18 +83,30 @@ export async function importDossier(c: DeskContext, dependencies: DeskDependenci
   }
   const { outcome } = dependencies.checkDossier({ text, file: name })
   if ('problems' in outcome) return showImport(c, dependencies, { ...sent, problems: outcome.problems })
-  return keepAndLead(c, dependencies, outcome.dossier)
+  return keepAndLead(c, dependencies, { dossier: outcome.dossier, sent, base: textOf(form, 'base'), shown: textOf(form, 'shown') })
 }
 
-/** What was a version before is not made the newest by a file: that may be an old one. The page of versions offers to restore it. */
-async function keepAndLead(c: DeskContext, dependencies: DeskDependencies, dossier: Dossier): Promise<Response> {
+/** `base`: the version that the person saw as the newest, and `shown` the document that was set beside it, by their hashes; empty for none. */
+type Sent = { dossier: Dossier; sent: { text: string; earlier: string }; base: string; shown: string }
+
+/**
+ * Keeps a new tool; of one that there is, the newest version gives way only to what was shown beside it. What was a version before is not made the
+ * newest by a file: that may be an old one. The page of versions offers to restore it.
+ */
+async function keepAndLead(c: DeskContext, dependencies: DeskDependencies, { dossier, sent, base, shown }: Sent): Promise<Response> {
   const { slug } = dossier.tool
-  if (await keepDossier(c, dependencies, dossier)) return c.redirect(`${toolsPath}?said=added&tool=${slug}`, 303)
   const versions = await dependencies.dossiers.versions(slug)
   const [newest] = versions
   const same = versions.find(({ sha256 }) => sha256 === dossier.sha256)
-  if (newest === undefined || same === undefined || same.number === newest.number) {
-    return c.redirect(`${toolsPath}?said=known&tool=${slug}`, 303)
+  if (newest !== undefined && same !== undefined) {
+    if (newest.sha256 === same.sha256) return c.redirect(`${toolsPath}?said=known&tool=${slug}`, 303)
+    return c.redirect(`${versionsPath(slug)}?from=${same.number}&to=${newest.number}&said=earlier`, 303)
   }
-  return c.redirect(`${versionsPath(slug)}?from=${same.number}&to=${newest.number}&said=earlier`, 303)
+  const isSeen = newest === undefined || (newest.sha256 === base && dossier.sha256 === shown)
+  if (isSeen && (await replaceDossier(c, dependencies, dossier, newest?.sha256 ?? null))) {
+    return c.redirect(`${toolsPath}?said=added&tool=${slug}`, 303)
+  }
+  const isLate = isSeen || (newest.sha256 !== base && versions.some(({ sha256 }) => sha256 === base))
+  const ask = await findReplaced(dependencies, dossier, isLate)
+  return showImport(c, dependencies, { ...sent, ask })
 }

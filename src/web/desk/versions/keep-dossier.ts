@@ -2,11 +2,17 @@ import type { Dossier } from '../../../contracts/dossier.js'
 import type { DeskDependencies } from '../dependencies.js'
 import { actorOf, type DeskContext } from '../env.js'
 
-/** Keeps a dossier as the newest of its tool, with its entry in the audit log. False where the database has the same one, as the newest or an earlier version. */
-export async function keepDossier(c: DeskContext, { dossiers, review, runtime }: DeskDependencies, dossier: Dossier): Promise<boolean> {
+/** Keeps a dossier in place of that version, null for none, with its entry in the audit log. False where another one is the newest of its tool by now. */
+export async function replaceDossier(
+  c: DeskContext,
+  { dossierVersions, review, runtime }: DeskDependencies,
+  dossier: Dossier,
+  base: string | null,
+): Promise<boolean> {
   const at = runtime.now()
   const subject = { kind: 'tool' as const, id: dossier.tool.slug, recordId: null }
-  const data = { dossierSha256: dossier.sha256 }
+  const data = { dossierSha256: dossier.sha256, before: base }
   const entry = { at: at.toISOString(), actor: actorOf(c), action: 'add a dossier', subject, data }
-  return dossiers.add(dossier, { at, alongside: await review.marksFor([dossier]), entry })
+  const replaced = await dossierVersions.replace({ dossier, base, at, alongside: await review.marksFor([dossier]), entry })
+  return replaced.status !== 'stale'
 }

@@ -4,19 +4,18 @@ import { type ChangedPart, dossierChanges } from '../../../panels/dossier/dossie
 import type { DossierHead } from '../../../panels/store/dossiers.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { isolate } from '../../../platform/text/text-direction.js'
-import { dayText, sentenceCase } from '../../../site/pages/record/words.js'
+import { dayText } from '../../../site/pages/record/words.js'
 import type { DeskDependencies } from '../dependencies.js'
 import { actorOf, type DeskContext, mayAs } from '../env.js'
-import { ChangeWords } from '../intake/changes-part.js'
 import { Page, PageHead } from '../layout.js'
 import { Moment, ProblemBox, SaidBox } from '../parts.js'
 import { toolPath } from '../paths.js'
 import { sendNotFound, sendPage } from '../send.js'
+import { Changes } from './changes.js'
+import { keptByText } from './kept-by.js'
 import { versionsPath, yamlPath } from './paths.js'
 
 const numberSchema = z.coerce.number().int().positive()
-/** Of a part, as many changes as one reads; what is beyond is counted. */
-const mostShown = 100
 
 type Compared = { from: DossierHead; to: DossierHead }
 
@@ -57,7 +56,7 @@ export async function showVersions(c: DeskContext, dependencies: DeskDependencie
       {compared === null || changes === null ? null : (
         <>
           <CompareForm slug={slug} versions={versions} compared={compared} />
-          <Changes compared={compared} changes={changes} />
+          <Changes title={`From version ${compared.from.number} to version ${compared.to.number}`} changes={changes} />
         </>
       )}
       <VersionList versions={versions} mayRestore={mayAs(actor, 'editor')} now={runtime.now()} />
@@ -112,35 +111,6 @@ function CompareForm({ slug, versions, compared }: { slug: string; versions: rea
   )
 }
 
-function Changes({ compared: { from, to }, changes }: { compared: Compared; changes: readonly ChangedPart[] }) {
-  const title = `From version ${from.number} to version ${to.number}`
-  return (
-    <section class="block" aria-labelledby="diff-title">
-      <h2 id="diff-title">{title}</h2>
-      {changes.length === 0 ? <p class="said">They say the same, word for word.</p> : null}
-      {changes.map(({ part, changes: some }) => (
-        <>
-          <h3>
-            {part} <span class="meta num">{some.length}</span>
-          </h3>
-          <ul class="rows">
-            {some.slice(0, mostShown).map(({ field, before, after }) => (
-              <li>
-                <p class="meta">
-                  {sentenceCase(revealInvisible(field))}
-                  {before === null ? ': added' : after === null ? ': removed' : ''}
-                </p>
-                <ChangeWords change={{ before, after }} />
-              </li>
-            ))}
-          </ul>
-          {some.length > mostShown ? <p class="meta">And {some.length - mostShown} more.</p> : null}
-        </>
-      ))}
-    </section>
-  )
-}
-
 function VersionList({ versions, mayRestore, now }: { versions: readonly DossierHead[]; mayRestore: boolean; now: Date }) {
   const [newest] = versions
   return (
@@ -187,10 +157,4 @@ function RestoreForm({ version: { slug, number }, base }: { version: DossierHead
       </button>
     </form>
   )
-}
-
-/** Who kept it, before its time: `kept by Ada`, or `kept` where that is not known. */
-function keptByText({ by }: DossierHead): string {
-  if (by === null) return 'kept'
-  return 'system' in by ? `kept by the program (${by.system})` : `kept by ${isolate(revealInvisible(by.name))}`
 }

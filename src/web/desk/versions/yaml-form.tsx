@@ -16,19 +16,28 @@ type YamlFormProps = {
   /** What was in the text field before a file took its place; empty for nothing. */
   earlier: string
   problems: readonly Problem[]
+  /** What it would replace: the newest version of its tool and the document set beside it, by their hashes; left out where nothing was compared. */
+  replaces?: { number: number; base: string; shown: string } | undefined
 }
 
 /** Adds a tool from its dossier: dropped, chosen or pasted. What was sent is in the field again when something is wrong with it. */
-export function YamlForm({ action, text, earlier, problems }: YamlFormProps) {
+export function YamlForm({ action, text, earlier, problems, replaces }: YamlFormProps) {
   const isInvalid = problems.length > 0
   return (
     <section class="block" aria-labelledby="dossier-title">
-      <h2 id="dossier-title">{isInvalid ? 'Fix the dossier' : 'A dossier that you wrote, or a newer version of one'}</h2>
+      <h2 id="dossier-title">{headOf({ problems, replaces })}</h2>
       <p class="meta">
         One YAML file, checked as a whole before anything is kept, against <a href={dossierSchemaPath}>the JSON Schema panel.dossier/1</a>{' '}
-        and what its parts say of each other. A tool that is known already gets a new version; panels that rest on an older one keep it.
+        and what its parts say of each other. A tool that is known already gets a new version, once you have seen what it changes; panels
+        that rest on an older one keep it.
       </p>
       <form method="post" action={action} enctype="multipart/form-data">
+        {replaces === undefined ? null : (
+          <>
+            <input type="hidden" name="base" value={replaces.base} />
+            <input type="hidden" name="shown" value={replaces.shown} />
+          </>
+        )}
         <div class="field drop" data-drop="dossier" data-drop-earlier="earlier" data-drop-limit={String(maxInputBytes)}>
           <label for="file">A file, chosen or dropped here</label>
           <input type="file" id="file" name="file" accept=".yaml,.yml,text/yaml,application/yaml" />
@@ -59,11 +68,16 @@ export function YamlForm({ action, text, earlier, problems }: YamlFormProps) {
         </div>
         <Earlier text={earlier} />
         <div class="actions">
-          <button type="submit">Check and keep</button>
+          <button type="submit">{replaces === undefined ? 'Check and keep' : `Replace version ${replaces.number} with this`}</button>
         </div>
       </form>
     </section>
   )
+}
+
+function headOf({ problems, replaces }: Pick<YamlFormProps, 'problems' | 'replaces'>): string {
+  if (problems.length > 0) return 'Fix the dossier'
+  return replaces === undefined ? 'A dossier that you wrote, or a newer version of one' : 'What you sent'
 }
 
 /** Nothing that was typed is lost to a file: it stays here, to be copied. Hidden until there is something. */

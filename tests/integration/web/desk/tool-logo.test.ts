@@ -62,13 +62,24 @@ async function signedIn(role: 'editor' | 'reviewer', name: string): Promise<stri
 }
 
 const desk = '/desk/tools/ferrydoc'
-function post(step: string, { cookie = editor, file }: { cookie?: string; file?: Uint8Array<ArrayBuffer> } = {}): Promise<Response> {
+type Sent = { cookie?: string; file?: Uint8Array<ArrayBuffer>; base?: string }
+/** `base`: the logo that was seen; left out, the one that is shown now. */
+async function post(step: string, { cookie = editor, file, base }: Sent = {}): Promise<Response> {
   const body = new FormData()
+  body.set('base', base ?? baseIn(await pageOf(desk, editor)))
   if (file !== undefined) body.set('file', new File([file], 'logo.png'))
   return site.send(`${desk}/logo${step}`, { method: 'POST', headers: { cookie, 'sec-fetch-site': 'same-origin' }, body })
 }
 const pageOf = async (path: string, cookie = '') => (await site.get(path, { cookie })).text()
 const logoIn = (page: string) => /<img class="logo" src="([^"]+)" alt="Logo of Ferrydoc" width="64" height="32"\/>/.exec(page)?.[1]
+/** What every form of the logo carries, the same in each. */
+function baseIn(page: string): string {
+  const bases = [...page.matchAll(/\/logo(?:\/[a-z-]+)?"[^>]*><input type="hidden" name="base" value="([0-9a-f]*)"/g)].map(
+    ([, base]) => base,
+  )
+  expect(new Set(bases).size).toBe(1)
+  return bases[0] ?? ''
+}
 const log = async () => (await site.app.db.$client.query('select body from audit_log order by seq desc limit 1')).rows[0].body
 const stored = async () => (await site.app.db.$client.query('select slug, source from tool_logos')).rows
 
@@ -132,6 +143,26 @@ test('it is taken from the tool’s page, by the rules of robots.txt: the first 
   expect([...data.subarray(0, 3)].map((value) => Math.round(value / 51) * 51)).toEqual([0, 255, 0])
 })
 
+test('who saw another logo, or none, is told, and changes nothing', async () => {
+  const seen = baseIn(await pageOf(desk, editor))
+  expect(seen).toMatch(/^[0-9a-f]{64}$/)
+  const file = new Uint8Array(await picture('#0000ff'))
+  expect((await post('', { file, base: seen })).status).toBe(303)
+  const [before, entry] = [await stored(), await log()]
+  for (const base of [seen, '']) {
+    for (const step of ['', '/from-page', '/remove']) {
+      const late = await post(step, { file: new Uint8Array(await picture('#00ffff')), base })
+      expect([step, late.status, await late.text()]).toEqual([
+        step,
+        409,
+        expect.stringContaining('Someone set another logo meanwhile, and it stays.'),
+      ])
+    }
+  }
+  expect([await stored(), await log()]).toEqual([before, entry])
+  expect((await post('/from-page')).status).toBe(303)
+})
+
 test('a dossier without a website has no page to take it from', async () => {
   const refused = await site.send('/desk/tools/raftlog/logo/from-page', {
     method: 'POST',
@@ -164,6 +195,7 @@ test('removed, it is gone from every page and from its address', async () => {
   for (const path of ['/tools/ferrydoc', '/compare/ferrydoc-vs-raftlog', desk]) expect(logoIn(await pageOf(path, editor))).toBeUndefined()
   expect((await site.get(address)).status).toBe(404)
   const entry = await log()
-  await post('/remove')
+  const gone = await post('/remove', { base: address.split(/[/.]/)[2] ?? '' })
+  expect([gone.status, await gone.text()]).toEqual([409, expect.stringContaining('Someone removed the logo meanwhile.')])
   expect(await log()).toEqual(entry)
 })

@@ -19,8 +19,16 @@ afterAll(() => desk.close())
 
 const path = '/desk/tools/ferrydoc'
 const yamlOf = (tagline: string) => writeDossier(sampleDossier({ tool: { ...sampleDossier().tool, tagline } }), 'https://x.example')
-const add = (tagline: string) => editor.upload('/desk/tools/import', { dossier: yamlOf(tagline) })
+const send = (fields: Record<string, string | File>) => editor.upload('/desk/tools/import', fields)
 const versions = () => createDossierStore(desk.app.db).versions('ferrydoc')
+/** What the form carries beside its text. */
+const carried = (html: string) =>
+  Object.fromEntries(['base', 'shown'].map((name) => [name, new RegExp(`name="${name}" value="([0-9a-f]{64})"`).exec(html)?.[1] ?? '']))
+/** Sends a text, and once more where it is asked whether it should take the newest version's place. */
+async function add(tagline: string): Promise<Response> {
+  const sent = await send({ dossier: yamlOf(tagline) })
+  return sent.status === 409 ? send({ dossier: yamlOf(tagline), ...carried(await sent.text()) }) : sent
+}
 async function textOf(who: Browser, address: string, status = 200): Promise<string> {
   const response = await who.get(address)
   expect(response.status).toBe(status)
@@ -91,6 +99,52 @@ test('every version is downloaded as YAML that names the schema this server has,
   expect([schema.status, schema.headers.get('access-control-allow-origin')]).toEqual([200, '*'])
   expect(JSON.parse(await schema.text())).toMatchObject({ properties: { schema: { const: 'panel.dossier/1' } } })
   expect((await reviewer.get(`${path}/dossier.yaml?version=99`)).status).toBe(404)
+})
+
+test('a file of a tool that has a dossier shows what it would change, and takes the place of that version alone', async () => {
+  const before = await versions()
+  const number = before.length
+  const asked = await send({ dossier: yamlOf('Asked about') })
+  const page = await asked.text()
+  expect(asked.status).toBe(409)
+  expect(page).toContain('has a dossier already; nothing was stored yet.')
+  expect(page).toContain(`From version ${number} to what you sent`)
+  expect(page).toContain(`Replace version ${number} with this`)
+  expect(page).toContain('<ins>Asked about</ins>')
+  expect(page).toContain('tagline: Asked about')
+  expect(carried(page)).toMatchObject({ base: before[0]?.sha256, shown: expect.stringMatching(/^[0-9a-f]{64}$/) })
+  // Another text than was shown beside it is shown first; so is a file that takes the text's place.
+  const others: Record<string, string | File>[] = [{ dossier: yamlOf('Not shown') }, { file: new File([yamlOf('Not shown')], 'x.yaml') }]
+  for (const other of others) {
+    const shown = await send({ dossier: yamlOf('Asked about'), ...carried(page), ...other })
+    const html = await shown.text()
+    expect([shown.status, html]).toEqual([409, expect.stringContaining('has a dossier already; nothing was stored yet.')])
+    expect(html).toContain('<ins>Not shown</ins>')
+  }
+  expect(await versions()).toHaveLength(number)
+
+  // Someone is faster: what they kept stays, and is what the text is set beside now.
+  expect((await add('Kept meanwhile')).status).toBe(303)
+  const late = await send({ dossier: yamlOf('Asked about'), ...carried(page) })
+  const conflict = await late.text()
+  expect(late.status).toBe(409)
+  expect(conflict).toContain('meanwhile; nothing was stored.')
+  expect(conflict).toContain(`Replace version ${number + 1} with this`)
+  expect(conflict).toContain('<del>Kept meanwhile</del>')
+  expect(await versions()).toHaveLength(number + 1)
+  const done = await send({ dossier: yamlOf('Asked about'), ...carried(conflict) })
+  expect(done.headers.get('location')).toBe('/desk/tools?said=added&tool=ferrydoc')
+  expect((await versions()).map((version) => version.tagline).slice(0, 2)).toEqual(['Asked about', 'Kept meanwhile'])
+  const log = await desk.app.db.$client.query('select body from audit_log order by seq desc limit 1')
+  expect(log.rows[0].body).toMatchObject({ action: 'add a dossier', data: { before: carried(conflict).base } })
+})
+
+test('the sample tools take the place of no dossier that someone kept under their names', async () => {
+  const { tool } = sampleDossier()
+  const own = writeDossier(sampleDossier({ tool: { ...tool, slug: 'mistral-3-instruct' } }), 'https://x.example')
+  expect((await send({ dossier: own })).status).toBe(303)
+  await editor.post('/desk/tools/samples', {})
+  expect((await createDossierStore(desk.app.db).versions('mistral-3-instruct')).map(({ name }) => name)).toEqual([tool.name])
 })
 
 test('importing is for editors; each problem has its line, and what was sent is in the field again', async () => {

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { writeDossier } from '../../../../src/panels/dossier/write-dossier.js'
 import { sampleContent } from '../../samples.js'
 import { sendForm } from '../send-form.js'
 import type { LayoutScene } from './scene.js'
@@ -44,6 +45,12 @@ export function stepsOf(scene: LayoutScene): Step[] {
       path: '/desk/tools/import',
       act: sending('/desk/tools/import', { dossier: 'x'.repeat(2_000_000) }),
       shows: /Import|Too large/,
+    },
+    {
+      as: 'editor',
+      path: '/desk/tools/import',
+      act: sending('/desk/tools/import', { dossier: writeDossier({ ...tools.long, rivals: [long.slice(0, 60)] }, 'https://x.example') }),
+      shows: /Import a dossier/,
     },
     { as: 'editor', path: '/desk/tools', act: sending('/desk/panels', { budget: 'much', tool: tools.long.tool.slug }), shows: /Kick off/ },
     {
