@@ -146,6 +146,8 @@
 
   /** Text that its own box does not hold: cut off, where nothing says so and nothing scrolls, or across what stands beside it. */
   function lookAtEdges({ node, element, rects }) {
+    // The numbers of lines move with the field beside them, which says that it scrolls.
+    if (element.closest('[data-yaml-lines]') !== null) return
     const own = boxOf(element)
     const [left, right] = edgesOf(node, rects)
     const [top, bottom] = [Math.min(...rects.map((rect) => rect.top)), Math.max(...rects.map((rect) => rect.bottom))]
