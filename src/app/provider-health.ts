@@ -23,15 +23,18 @@ export function createProviderHealth({ app, config, runtime }: Parts): SettingsD
     const endpoint = config.endpoints.find((each) => each.name === name)
     return endpoint === undefined ? (findSetup(name, config)?.definition.environment.key ?? null) : endpoint.apiKeyEnv
   }
+  const hasKey = (name: string) => (config.endpoints.find((each) => each.name === name) ?? findSetup(name, config))?.apiKey != null
   const named = [...config.jurors, ...(config.juries ?? []).flatMap(({ jurors, reserves }) => [...jurors, ...reserves])]
   const known = namedModels(config.catalog, usable)
   return {
-    providers: registry.providers.map((name) => ({
+    // A vendor whose API is that of endpoints is asked once its key or address is set; what can be set is shown before, too.
+    providers: [...new Set([...config.providers.map(({ definition }) => definition.id), ...registry.providers])].map((name) => ({
       name,
       label: findSetup(name, config)?.definition.label ?? name,
       isLocal: registry.localServer(name) !== undefined || config.endpoints.some((each) => each.name === name && each.local),
       keyVariable: keyOf(name),
       isKeyMissing: missingKeyOf(name, config) !== null,
+      isKeySet: hasKey(name),
     })),
     ask: cached({ runtime, work: () => askAll({ app, config, runtime }, usable), holdsMs: () => holdsMs }),
     health: () => readModelHealth(app.db),

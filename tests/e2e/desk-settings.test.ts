@@ -114,6 +114,10 @@ test('a budget of the month is shown with what is spent of it', async () => {
     expect(await page.getByLabel('Spent and reserved of the budget: this month').getAttribute('value')).toBe('2.5')
     expect(await page.getByRole('table', { name: 'By panel' }).first().getByRole('link').innerText()).toBe(sampleDossier().tool.name)
     await picture(page, 'settings-budgets')
+    await page.goto('/desk/settings/models')
+    const row = await page.getByRole('row').filter({ hasText: 'ollama:a' }).innerText()
+    expect(row).toContain('1 in the last day, 1 in the last 7 days')
+    expect(row).toMatch(/none\s.*Answered \d+ \w+ \d{4}/s)
   })
 })
 

@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { passwordLength, passwordProblem } from '../../accounts/password-rules.js'
-import type { ApiToken, TokenScope } from '../../accounts/store/api-tokens.js'
+import { passwordProblem } from '../../accounts/password-rules.js'
 import type { Actor } from '../../contracts/actor.js'
 import { boundedText } from '../../contracts/bounded-text.js'
 import { Address } from '../../site/pages/record/parts.js'
+import { PasswordForm, Tokens, type TypedToken } from './account-parts.js'
 import type { AuthContext } from './auth-context.js'
-import { Act, Field, type FieldProblems, Moment, Notice } from './forms.js'
+import { Act, type FieldProblems, Notice } from './forms.js'
 import { requireActor } from './middlewares.js'
 import { idSchema, readForm, readTyped, sentText, showPage } from './page.js'
 import { callInner } from './session.js'
@@ -22,17 +22,8 @@ const tokenSchema = z.object({
     .default([]),
   expires: z.union([z.literal(''), z.iso.date('write a day as YYYY-MM-DD')]).default(''),
 })
-const scopeWords: Readonly<Record<TokenScope, string>> = {
-  read: 'read: look at everything you may see',
-  write: 'write: do with panels, verdicts and records what you may do',
-  admin: 'admin: invite people and change their roles',
-}
-
 /** Of a session that ended between the guard and the deed, so that nothing was done in its name. */
 const sessionOver = 'your session expired. Sign in again and do it once more.'
-
-/** What was typed for a token that was not made. */
-type TypedToken = { name: string; expires: string; scopes: readonly string[] }
 
 type Notices = {
   problem?: string
@@ -139,6 +130,7 @@ async function showAccount(
         isAdmin={actor.role === 'admin'}
         typed={typed}
         problems={typed === undefined ? {} : problems}
+        now={context.runtime.now()}
       />
       <PasswordForm email={person?.email ?? ''} problems={typed === undefined ? problems : {}} />
       <section aria-labelledby="sessions">
@@ -153,130 +145,4 @@ async function showAccount(
     </>
   )
   return showPage(c, context, { title: 'Account', children, ...(status === undefined ? {} : { status }) })
-}
-
-function PasswordForm({ email, problems }: { email: string; problems: FieldProblems }) {
-  const hint = `${passwordLength.min} to ${passwordLength.max} characters; 4 unrelated words do well. All other sessions end, and all API tokens are revoked.`
-  return (
-    <section aria-labelledby="change-password">
-      <h2 id="change-password">Change the password</h2>
-      <form method="post" action="/auth/account/password">
-        {/* For password managers, which pass over inputs of the type hidden. */}
-        <input type="text" name="username" value={email} autocomplete="username" readonly={true} hidden={true} />
-        <Field id="current" label="Current password" name="current" type="password" autocomplete="current-password" problems={problems} />
-        <Field
-          id="password"
-          label="New password"
-          name="password"
-          type="password"
-          autocomplete="new-password"
-          hint={hint}
-          problems={problems}
-        />
-        <Field
-          id="repeated"
-          label="Repeat the new password"
-          name="repeated"
-          type="password"
-          autocomplete="new-password"
-          problems={problems}
-        />
-        <button type="submit">Change the password</button>
-      </form>
-    </section>
-  )
-}
-
-type TokensProps = {
-  tokens: readonly ApiToken[]
-  /** A token just made: shown this once. */
-  made: string | null
-  isAdmin: boolean
-  typed: TypedToken | undefined
-  problems: FieldProblems
-}
-
-function Tokens({ tokens, made, isAdmin, typed, problems }: TokensProps) {
-  const scopes = (['read', 'write', 'admin'] as const).filter((scope) => scope !== 'admin' || isAdmin)
-  return (
-    <section aria-labelledby="tokens">
-      <h2 id="tokens">API tokens</h2>
-      {made === null ? null : (
-        <div class="notice" role="status">
-          <p>Copy the token now: it is shown this once.</p>
-          <p>
-            <code id="made-token">{made}</code>
-          </p>
-        </div>
-      )}
-      {tokens.length === 0 ? <p>You have no tokens. One lets a program use the API in your name.</p> : <TokenTable tokens={tokens} />}
-      <form method="post" action="/auth/account/tokens">
-        <Field id="token-name" label="What it is for" name="name" value={typed?.name} problems={problems} />
-        <fieldset aria-describedby={problems.scopes === undefined ? undefined : 'scopes-problem'}>
-          <legend>Scopes</legend>
-          {problems.scopes === undefined ? null : (
-            <small class="problem" id="scopes-problem" role="alert">
-              {problems.scopes}
-            </small>
-          )}
-          {scopes.map((scope) => (
-            <label>
-              <input
-                type="checkbox"
-                name="scopes"
-                value={scope}
-                checked={typed === undefined ? scope === 'read' : typed.scopes.includes(scope)}
-              />{' '}
-              {scopeWords[scope]}
-            </label>
-          ))}
-        </fieldset>
-        <Field
-          id="token-expires"
-          label="Last day (optional)"
-          name="expires"
-          type="date"
-          isOptional={true}
-          value={typed?.expires}
-          problems={problems}
-        />
-        <button type="submit">Make a token</button>
-      </form>
-    </section>
-  )
-}
-
-function TokenTable({ tokens }: { tokens: readonly ApiToken[] }) {
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Token</th>
-          <th scope="col">Scopes</th>
-          <th scope="col">Made</th>
-          <th scope="col">Last used</th>
-          <th scope="col">Ends</th>
-          <th scope="col">Action</th>
-        </tr>
-      </thead>
-      <tbody>
-        {tokens.map(({ id, name, scopes, createdAt, lastUsedAt, expiresAt }) => (
-          <tr>
-            <th scope="row">{name}</th>
-            <td>{scopes.join(', ')}</td>
-            <td>
-              <Moment at={createdAt} />
-            </td>
-            <td>{lastUsedAt === null ? '–' : <Moment at={lastUsedAt} />}</td>
-            <td>{expiresAt === null ? '–' : <Moment at={expiresAt} />}</td>
-            <td>
-              <Act action="/auth/account/tokens/revoke" fields={{ id }}>
-                Revoke
-              </Act>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
 }

@@ -95,9 +95,3 @@ export function Act({ action, fields, children }: { action: string; fields: Read
     </form>
   )
 }
-
-/** A moment, to the minute, in UTC. */
-export function Moment({ at }: { at: Date }) {
-  const text = at.toISOString()
-  return <time datetime={text}>{`${text.slice(0, 10)} ${text.slice(11, 16)} UTC`}</time>
-}

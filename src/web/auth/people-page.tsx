@@ -2,7 +2,8 @@ import type { Invitation } from '../../accounts/store/one-time-links.js'
 import type { Person } from '../../accounts/store/people.js'
 import { type Role, roleSchema } from '../../contracts/role.js'
 import { Address } from '../../site/pages/record/parts.js'
-import { Act, Field, type FieldProblems, Moment, Notice } from './forms.js'
+import { Moment } from '../desk/parts.js'
+import { Act, Field, type FieldProblems, Notice } from './forms.js'
 
 export type PeoplePageProps = {
   /** Those that were searched for, and how many there are in all. */
@@ -19,10 +20,11 @@ export type PeoplePageProps = {
   problems?: FieldProblems
   /** A link just made: shown this once. */
   link?: { url: string; expiresAt: Date }
+  now: Date
 }
 
 /** Who is here, with what each may do; who is invited; a form to invite more. */
-export function PeoplePage({ people, total, query, invitations, self, problem, done, link, typed, problems }: PeoplePageProps) {
+export function PeoplePage({ people, total, query, invitations, self, problem, done, link, typed, problems, now }: PeoplePageProps) {
   return (
     <>
       <h1>People</h1>
@@ -30,14 +32,16 @@ export function PeoplePage({ people, total, query, invitations, self, problem, d
       {link === undefined ? null : (
         <div class="notice" role="status">
           <p>
-            Hand on this link. It works once, until <Moment at={link.expiresAt} />, and is shown this once.
+            Hand on this link. It works once, until <Moment at={link.expiresAt} now={now} />, and is shown this once.
           </p>
           <p>
-            <code id="made-link">{link.url}</code>
+            <code id="made-link" data-copy="the link">
+              {link.url}
+            </code>
           </p>
         </div>
       )}
-      <PeopleTable people={people} total={total} query={query} self={self} />
+      <PeopleTable people={people} total={total} query={query} self={self} now={now} />
       <section aria-labelledby="invite">
         <h2 id="invite">Invite</h2>
         <form method="post" action="/auth/people/invite">
@@ -54,7 +58,7 @@ export function PeoplePage({ people, total, query, invitations, self, problem, d
           />
           <button type="submit">Make a link</button>
         </form>
-        {invitations.length === 0 ? null : <Invitations invitations={invitations} />}
+        {invitations.length === 0 ? null : <Invitations invitations={invitations} now={now} />}
       </section>
       <Roles />
     </>
@@ -91,7 +95,9 @@ const searchedFrom = 10
 /** Rows shown at once: who looks for someone among more searches. */
 const shownRows = 200
 
-function PeopleTable({ people, total, query, self }: { people: readonly Person[]; total: number; query: string; self: string }) {
+type TableProps = Pick<PeoplePageProps, 'people' | 'total' | 'query' | 'self' | 'now'>
+
+function PeopleTable({ people, total, query, self, now }: TableProps) {
   return (
     <>
       {total < searchedFrom ? null : (
@@ -119,7 +125,7 @@ function PeopleTable({ people, total, query, self }: { people: readonly Person[]
         </thead>
         <tbody>
           {people.slice(0, shownRows).map((person) => (
-            <PersonRow person={person} isSelf={person.id === self} />
+            <PersonRow person={person} isSelf={person.id === self} now={now} />
           ))}
         </tbody>
       </table>
@@ -127,7 +133,7 @@ function PeopleTable({ people, total, query, self }: { people: readonly Person[]
   )
 }
 
-function PersonRow({ person, isSelf }: { person: Person; isSelf: boolean }) {
+function PersonRow({ person, isSelf, now }: { person: Person; isSelf: boolean; now: Date }) {
   const { name, email, role, deactivatedAt, hasPassword, lastSeenAt } = person
   const state = deactivatedAt !== null ? 'Deactivated' : hasPassword ? 'Active' : 'Active, no password yet'
   return (
@@ -136,12 +142,12 @@ function PersonRow({ person, isSelf }: { person: Person; isSelf: boolean }) {
         {name}
         {isSelf ? ' (you)' : ''}
       </th>
-      <td>
+      <td data-label="Email">
         <Address text={email} />
       </td>
-      <td>{role}</td>
-      <td>{lastSeenAt === null ? 'Signed out' : <Moment at={lastSeenAt} />}</td>
-      <td>{state}</td>
+      <td data-label="Role">{role}</td>
+      <td data-label="Last seen">{lastSeenAt === null ? 'Signed out' : <Moment at={lastSeenAt} now={now} />}</td>
+      <td data-label="State">{state}</td>
       <td>
         <PersonMenu person={person} />
       </td>
@@ -236,7 +242,7 @@ export function DeactivatePage({ person: { id, name, email, deactivatedAt } }: {
   )
 }
 
-function Invitations({ invitations }: { invitations: readonly Invitation[] }) {
+function Invitations({ invitations, now }: Pick<PeoplePageProps, 'invitations' | 'now'>) {
   return (
     <table>
       <caption>Open invitations</caption>
@@ -252,11 +258,11 @@ function Invitations({ invitations }: { invitations: readonly Invitation[] }) {
       <tbody>
         {invitations.map(({ id, email, role, createdBy, expiresAt }) => (
           <tr>
-            <td>{email === null ? 'anyone who has the link' : <Address text={email} />}</td>
-            <td>{role}</td>
-            <td>{createdBy ?? '–'}</td>
-            <td>
-              <Moment at={expiresAt} />
+            <td data-label="For">{email === null ? 'anyone who has the link' : <Address text={email} />}</td>
+            <td data-label="Role">{role}</td>
+            <td data-label="By">{createdBy ?? '–'}</td>
+            <td data-label="Until">
+              <Moment at={expiresAt} now={now} />
             </td>
             <td>
               <Act action="/auth/people/withdraw" fields={{ id }}>

@@ -112,7 +112,15 @@ async function showPeople(c: Context<AuthEnv>, context: AuthContext, { status, .
   const wanted = query.toLowerCase()
   const people = list.filter(({ name, email }) => name.toLowerCase().includes(wanted) || email.includes(wanted))
   const children = (
-    <PeoplePage {...notices} people={people} total={list.length} query={query} invitations={invitations} self={actorOf(c).userId} />
+    <PeoplePage
+      {...notices}
+      people={people}
+      total={list.length}
+      query={query}
+      invitations={invitations}
+      self={actorOf(c).userId}
+      now={context.runtime.now()}
+    />
   )
   return showPage(c, context, { title: 'People', children, ...(status === undefined ? {} : { status }) })
 }

@@ -198,7 +198,10 @@ function CheckBox({ check }: { check: ChainCheck }) {
   return (
     <SaidBox>
       The log is whole: {check.head.entries} {check.head.entries === 1 ? 'entry' : 'entries'}, ending in{' '}
-      <span class="mono">{check.head.hash}</span>. Note that hash elsewhere: it proves later that nothing was cut off.
+      <span class="mono" data-copy="the hash">
+        {check.head.hash}
+      </span>
+      . Note that hash elsewhere: it proves later that nothing was cut off.
     </SaidBox>
   )
 }

@@ -6,7 +6,7 @@ import { asSentence } from '../../platform/text/sentence.js'
 import type { Refused } from '../../review/refusals.js'
 import { dayText, groupDigits } from '../../site/pages/record/words.js'
 
-/** A moment as people read it, to the minute in UTC, and how long ago that is. */
+/** A moment as people read it, to the minute in UTC, and how long ago that is, or how soon. */
 export function Moment({ at, now }: { at: Date | string; now: Date }) {
   const iso = typeof at === 'string' ? at : at.toISOString()
   return (
@@ -39,13 +39,15 @@ const units = [
   [1, 'minute'],
 ] as const
 
-/** `3 hours ago`, in the largest unit that fits; anything under a minute is just now. */
+/** `3 hours ago`, or `in 3 hours`, in the largest unit that fits; anything under a minute is just now. */
 export function agoText(at: Date, now: Date): string {
-  const minutes = Math.floor((now.getTime() - at.getTime()) / minuteMs)
+  const isPast = at <= now
+  const minutes = Math.floor(Math.abs(now.getTime() - at.getTime()) / minuteMs)
   const unit = units.find(([size]) => minutes >= size)
   if (unit === undefined) return 'just now'
   const count = Math.floor(minutes / unit[0])
-  return `${count} ${unit[1]}${count === 1 ? '' : 's'} ago`
+  const words = `${count} ${unit[1]}${count === 1 ? '' : 's'}`
+  return isPast ? `${words} ago` : `in ${words}`
 }
 
 /** What it costs to begin, such as `Free. The API is metered.`, with the day on which that was so for `withDay`. */

@@ -57,9 +57,9 @@ function Bursts({ bursts, now }: { bursts: readonly FoundBurst[]; now: Date }) {
       <tbody>
         {bursts.map((burst) => (
           <tr>
-            <td>{burst.tools.length === 0 ? (burst.tool ?? 'several tools') : burst.tools.join(', ')}</td>
-            <td>{burst.why}</td>
-            <td>
+            <td data-label="Tool">{burst.tools.length === 0 ? (burst.tool ?? 'several tools') : burst.tools.join(', ')}</td>
+            <td data-label="Why">{burst.why}</td>
+            <td data-label="When">
               <Moment at={burst.foundAt} now={now} />
               <div class="meta">
                 last vote <Moment at={burst.lastAt} now={now} />
@@ -71,7 +71,7 @@ function Bursts({ bursts, now }: { bursts: readonly FoundBurst[]; now: Date }) {
                 {burst.ships} ship, {burst.confirmed} confirmed by mail since
               </div>
             </td>
-            <td>
+            <td data-label="Decision">
               <Decision burst={burst} now={now} />
             </td>
           </tr>

@@ -86,12 +86,14 @@ function Redirects({ redirects, now }: Pick<RedirectsPageProps, 'redirects' | 'n
       <tbody>
         {redirects.map(({ from, to, by, at }) => (
           <tr>
-            <td class="mono">{from}</td>
-            <td class="mono">
+            <td class="mono" data-label="Old slug">
+              {from}
+            </td>
+            <td class="mono" data-label="Leads to">
               <a href={`/tools/${to}`}>{to}</a>
             </td>
-            <td>{by}</td>
-            <td>
+            <td data-label="Who">{by}</td>
+            <td data-label="When">
               <Moment at={at} now={now} />
             </td>
             <td>

@@ -1,3 +1,4 @@
+import { copyScript } from '../scripts/copy-script.js'
 import { helpScript } from './help-script.js'
 import { keysScript } from './keys-script.js'
 import { listKeysScript } from './list-keys-script.js'
@@ -99,9 +100,9 @@ const findScript = `
   })
 `
 
-/** Runs in the browser, on every page of the desk for who is signed in, before any other script: keys, their list, and finding anything by a few letters. */
+/** Runs in the browser, on every page of the desk for who is signed in, before any other script: keys, their list, finding anything by a few letters, and copying. */
 export const paletteScript = `${keysScript}
 ;(() => {
-${findScript}${helpScript}${listKeysScript}
+${findScript}${helpScript}${listKeysScript}${copyScript}
 })()
 `

@@ -45,7 +45,15 @@ export type SettingsDependencies = {
     allowsPrivate: boolean
   }
   models: {
-    providers: readonly { name: string; label: string; isLocal: boolean; keyVariable: string | null; isKeyMissing: boolean }[]
+    /** Every one that there is to set up, and every endpoint of the configuration. `isKeyMissing`: it cannot be asked without. */
+    providers: readonly {
+      name: string
+      label: string
+      isLocal: boolean
+      keyVariable: string | null
+      isKeyMissing: boolean
+      isKeySet: boolean
+    }[]
     /** Asks every provider that can be asked what it has; what it said holds for some seconds. */
     ask: () => Promise<ProviderAnswer[]>
     health: () => Promise<ModelHealth[]>

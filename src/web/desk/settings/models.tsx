@@ -1,6 +1,8 @@
 import type { ModelHealth } from '../../../panels/store/model-health.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
+import { asSentence } from '../../../platform/text/sentence.js'
 import type { ModelFacts } from '../../../providers/model-facts.js'
+import { groupDigits, sentenceCase } from '../../../site/pages/record/words.js'
 import type { JuryChoice } from '../dependencies.js'
 import { actorOf, type DeskContext } from '../env.js'
 import { Moment, usdText } from '../parts.js'
@@ -24,7 +26,8 @@ export async function showModelHealth(c: DeskContext, { models, runtime }: Setti
     c,
     <SettingsPage title="Models and juries" actor={actorOf(c)} path={path}>
       <p class="lede">
-        Which models can be asked, and how their calls went in the last 7 days. Keys come from the environment and are never shown.
+        Which models can be asked, and how their calls went in the last 7 days. A call that fails is tried again, and each try counts here;
+        a panel’s page counts those that were answered. Keys come from the environment and are never shown.
       </p>
       <Providers providers={models.providers} answers={answers} />
       <Models rows={rows} now={runtime.now()} />
@@ -50,11 +53,11 @@ function Providers({ providers, answers }: { providers: readonly Provider[]; ans
           {providers.map((provider) => (
             <tr>
               <th scope="row">{revealInvisible(provider.label)}</th>
-              <td>{provider.isLocal ? 'on your own machines' : 'hosted'}</td>
-              <td>
+              <td data-label="Runs">{provider.isLocal ? 'on your own machines' : 'hosted'}</td>
+              <td data-label="Key">
                 <Key {...provider} />
               </td>
-              <td>
+              <td data-label="Answers">
                 <Answer answer={answers.find((each) => each.provider === provider.name)} isKeyMissing={provider.isKeyMissing} />
               </td>
             </tr>
@@ -73,20 +76,21 @@ function Providers({ providers, answers }: { providers: readonly Provider[]; ans
   )
 }
 
-function Key({ keyVariable, isKeyMissing }: Provider) {
+function Key({ keyVariable, isKeyMissing, isKeySet }: Provider) {
   if (keyVariable === null) return <>none needed</>
   return (
     <>
-      <span class="mono">{keyVariable}</span> {isKeyMissing ? <span class="flag">is not set</span> : 'is set'}
+      <span class="mono">{keyVariable}</span>{' '}
+      {isKeyMissing ? <span class="flag">is not set</span> : isKeySet ? 'is set' : 'is not set, nor needed'}
     </>
   )
 }
 
 function Answer({ answer, isKeyMissing }: { answer: ProviderAnswer | undefined; isKeyMissing: boolean }) {
-  if (isKeyMissing) return <>cannot be asked without its key</>
-  if (answer === undefined) return <>not asked</>
-  if (answer.problem !== null) return <span class="problem">{revealInvisible(answer.problem)}</span>
-  return <>{`yes, with ${answer.models} ${answer.models === 1 ? 'model' : 'models'}`}</>
+  if (isKeyMissing) return <>Cannot be asked without its key</>
+  if (answer === undefined) return <>Not asked yet</>
+  if (answer.problem !== null) return <span class="problem">No: {asSentence(revealInvisible(answer.problem))}</span>
+  return <>{`Yes, with ${answer.models} ${answer.models === 1 ? 'model' : 'models'}`}</>
 }
 
 function Models({ rows, now }: { rows: readonly Row[]; now: Date }) {
@@ -101,7 +105,7 @@ function Models({ rows, now }: { rows: readonly Row[]; now: Date }) {
             <tr>
               <th scope="col">Model</th>
               <th scope="col">Price</th>
-              <th scope="col">Calls</th>
+              <th scope="col">Calls tried</th>
               <th scope="col">Failed</th>
               <th scope="col">Median</th>
               <th scope="col">Last answer, last failure</th>
@@ -113,11 +117,11 @@ function Models({ rows, now }: { rows: readonly Row[]; now: Date }) {
                 <th scope="row" class="mono">
                   {revealInvisible(facts.model)}
                 </th>
-                <td>{priceWords[facts.price.kind] ?? 'not known'}</td>
-                <td>{health === null ? 'none in 7 days' : `${health.day} in a day, ${health.week} in 7`}</td>
-                <td>{health === null ? '—' : `${Math.round((100 * health.failed) / health.week)} %`}</td>
-                <td>{health?.latencyMs == null ? '—' : `${(health.latencyMs / 1000).toFixed(1)} s`}</td>
-                <td>
+                <td data-label="Price">{priceWords[facts.price.kind] ?? 'not known'}</td>
+                <td data-label="Calls tried">{triedText(health)}</td>
+                <td data-label="Failed">{failedText(health)}</td>
+                <td data-label="Median">{health?.latencyMs == null ? '—' : `${(health.latencyMs / 1000).toFixed(1)} s`}</td>
+                <td data-label="Last answer, last failure">
                   <Last health={health} now={now} />
                 </td>
               </tr>
@@ -127,6 +131,20 @@ function Models({ rows, now }: { rows: readonly Row[]; now: Date }) {
       )}
     </section>
   )
+}
+
+/** `15 in the last day, 47 in the last 7 days`; one of both where they are the same. */
+function triedText(health: ModelHealth | null): string {
+  if (health === null) return 'none in the last 7 days'
+  const week = `${groupDigits(health.week)} in the last 7 days`
+  return health.day === 0 ? week : `${groupDigits(health.day)} in the last day, ${week}`
+}
+
+/** Of the calls of the week, as its number and its share. */
+function failedText(health: ModelHealth | null): string {
+  if (health === null) return '—'
+  const { failed, week } = health
+  return failed === 0 ? 'none' : `${groupDigits(failed)} of ${groupDigits(week)} (${Math.round((100 * failed) / week)} %)`
 }
 
 const priceWords: Readonly<Record<string, string>> = { metered: 'known', local: 'free, on your own machines', unknown: 'not known' }
@@ -139,15 +157,26 @@ function Last({ health, now }: { health: ModelHealth | null; now: Date }) {
   const { lastAnswerAt, lastFailureAt, lastReason } = health
   return (
     <>
-      {lastAnswerAt === null ? 'no answer' : <Moment at={lastAnswerAt} now={now} />}
+      {lastAnswerAt === null ? (
+        'No answer.'
+      ) : (
+        <>
+          Answered <Moment at={lastAnswerAt} now={now} />.
+        </>
+      )}
       {lastFailureAt === null ? null : (
         <span class="line meta">
-          failed <Moment at={lastFailureAt} now={now} />
-          {lastReason === null ? null : `: ${revealInvisible(lastReason.slice(0, longestReason))}`}
+          Failed <Moment at={lastFailureAt} now={now} />.{lastReason === null ? null : ` ${reasonText(lastReason)}`}
         </span>
       )}
     </>
   )
+}
+
+/** A reason of the ledger as a sentence of its own. */
+function reasonText(reason: string): string {
+  if (reason.length <= longestReason) return asSentence(sentenceCase(revealInvisible(reason)))
+  return `${sentenceCase(revealInvisible(reason.slice(0, longestReason)))}…`
 }
 
 function Juries({ juries }: { juries: readonly JuryChoice[] }) {
@@ -174,14 +203,18 @@ function Juries({ juries }: { juries: readonly JuryChoice[] }) {
             {juries.map(({ name, jurors, reserves, repeat, costUsd, isLocal, missingKeys }) => (
               <tr>
                 <th scope="row">{name}</th>
-                <td>
+                <td data-label="Jurors">
                   {revealInvisible(jurors.join(', '))}
                   {reserves.length === 0 ? null : <span class="line meta">reserves: {revealInvisible(reserves.join(', '))}</span>}
                   {repeat === 1 ? null : <span class="line meta">each drafts {repeat} times</span>}
                 </td>
-                <td>{isLocal ? 'nothing' : costUsd === null ? 'not known' : usdText(costUsd)}</td>
-                <td>{missingKeys.length === 0 ? 'all there' : <span class="flag">{missingKeys.join(', ')} not set</span>}</td>
-                <td class="mono">panel.config.yaml: juries</td>
+                <td data-label="One tool costs">{isLocal ? 'nothing' : costUsd === null ? 'not known' : usdText(costUsd)}</td>
+                <td data-label="Keys">
+                  {missingKeys.length === 0 ? 'all there' : <span class="flag">{missingKeys.join(', ')} not set</span>}
+                </td>
+                <td class="mono" data-label="Where">
+                  panel.config.yaml: juries
+                </td>
               </tr>
             ))}
           </tbody>

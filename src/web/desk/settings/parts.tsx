@@ -145,8 +145,10 @@ export function FixedTable({ fixed }: { fixed: readonly FixedSetting[] }) {
         {fixed.map(({ name, where, value }) => (
           <tr>
             <th scope="row">{name}</th>
-            <td>{revealInvisible(value)}</td>
-            <td class="mono">{where}</td>
+            <td data-label="Value">{revealInvisible(value)}</td>
+            <td class="mono" data-label="Where">
+              {where}
+            </td>
           </tr>
         ))}
       </tbody>

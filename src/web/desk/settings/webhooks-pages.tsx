@@ -50,8 +50,8 @@ export function WebhookListPage({ actor, webhooks, fields, problems, notice, now
                   <a href={`${webhooksPath}/${id}`}>{revealInvisible(url)}</a>
                   {description === '' ? null : <span class="meta line">{revealInvisible(description)}</span>}
                 </th>
-                <td>{isActive ? 'Active' : 'Paused'}</td>
-                <td>{last === null ? 'None yet' : <DeliveryState delivery={last} now={now} />}</td>
+                <td data-label="State">{isActive ? 'Active' : 'Paused'}</td>
+                <td data-label="Last delivery">{last === null ? 'None yet' : <DeliveryState delivery={last} now={now} />}</td>
               </tr>
             ))}
           </tbody>
@@ -194,7 +194,7 @@ function Deliveries({ path, deliveries, older, now }: { path: string } & Pick<Sh
                   <a href={recordPath(delivery.recordId)}>{eventWords[delivery.event]}</a>
                   <Ids ids={[['webhook-id', delivery.id]]} />
                 </th>
-                <td>
+                <td data-label="How it went">
                   <DeliveryState delivery={delivery} now={now} />
                 </td>
                 <td>
@@ -249,7 +249,10 @@ export function DeleteWebhookPage({ actor, webhook: { id, url, version } }: { ac
 export function SecretBox({ secret }: { secret: string }) {
   return (
     <SaidBox>
-      Hand this secret to the receiver; it is shown this once: <code id="webhook-secret">{secret}</code>
+      Hand this secret to the receiver; it is shown this once:{' '}
+      <code id="webhook-secret" data-copy="the secret">
+        {secret}
+      </code>
     </SaidBox>
   )
 }

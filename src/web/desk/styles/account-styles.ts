@@ -19,6 +19,7 @@ export const accountStyles = `
 /* Links and tokens to be copied: lines as full as they get. */
 .account code { overflow-wrap: anywhere; }
 .account .notice code { word-break: break-all; }
+.account .notice .copy { margin: 0; }
 .account table { width: 100%; border-collapse: collapse; font-size: 14px; margin-bottom: 8px; }
 .account th, .account td { text-align: left; padding: 8px 12px 8px 0; border-bottom: 1px solid var(--rule); vertical-align: top; font-weight: 400; }
 .account thead th { font: 600 13px/1.5 var(--sans); color: var(--ink-2); }
@@ -49,4 +50,5 @@ export const accountStyles = `
   .account tr { padding: 10px 0; border-bottom: 1px solid var(--rule); }
   .account td, .account th { border: 0; padding: 2px 0; }
   .account th[scope=row] { font-weight: 600; }
+  .account td[data-label]::before { content: attr(data-label) ': '; color: var(--ink-2); font-size: 13px; }
 }`

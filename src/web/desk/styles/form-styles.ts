@@ -31,6 +31,7 @@ input[type=checkbox], input[type=radio] { flex: none; width: 16px; height: 16px;
 .problems li { padding: 6px 0; font-size: 14px; }
 .problems li + li { border-top: 1px solid color-mix(in srgb, var(--skip) 25%, transparent); }
 .problems .fix { display: block; font-size: 13px; }
+button.copy { padding: 3px 10px; font-size: 13px; min-height: 28px; }
 .problem { font-size: 13px; color: var(--skip); margin-top: 4px; }
 .said { margin: 16px 0; padding: 10px 14px; border-left: 3px solid var(--ship); background: var(--ship-wash); font-size: 14px; }
 .flag-box { margin-top: 12px; padding: 10px 14px; border-left: 3px solid var(--flag); background: var(--flag-wash); font-size: 14px; }

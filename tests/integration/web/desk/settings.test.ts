@@ -95,7 +95,7 @@ const webhook = { url: 'http://127.0.0.1:9/hook', description: 'Front page', eve
 
 test('a webhook is made, changed, paused, given a new secret and deleted, each step in the log; two admins at once lose nothing', async () => {
   const made = await ada.post('/desk/settings/webhooks', webhook)
-  const secret = /id="webhook-secret">([^<]*)/.exec(made.text)?.[1]
+  const secret = /id="webhook-secret"[^>]*>([^<]*)/.exec(made.text)?.[1]
   expect([made.status, secret?.slice(0, 6)]).toEqual([200, 'whsec_'])
   const list = await ada.get('/desk/settings/webhooks')
   expect(list.text).not.toContain(secret)
@@ -108,7 +108,7 @@ test('a webhook is made, changed, paused, given a new secret and deleted, each s
   expect(await logged()).toMatchObject({ action: 'change a webhook', data: { isActive: false } })
   expect((await ada.get(path)).text).toContain('Paused')
   const renewed = await ada.post(`${path}/secret`, { version: versionIn((await ada.get(path)).text) })
-  expect(/id="webhook-secret">([^<]*)/.exec(renewed.text)?.[1]).not.toBe(secret)
+  expect(/id="webhook-secret"[^>]*>([^<]*)/.exec(renewed.text)?.[1]).not.toBe(secret)
   expect((await edda.post(`${path}/delete`, { version: versionIn(renewed.text) })).status).toBe(403)
   expect((await ada.post(`${path}/delete`, { version: versionIn(renewed.text) })).status).toBe(303)
   expect((await ada.get(path)).status).toBe(404)
@@ -137,8 +137,23 @@ test('a test mail goes to who asked for it and to no one else', async () => {
   expect(mail).not.toContain('someone@example.com')
 })
 
+test('what a table holds says what it is, also where its head is not shown; a link and a secret can be copied', async () => {
+  const models = await ada.get('/desk/settings/models')
+  const people = await ada.get('/auth/people')
+  const tables = [...`${models.text}${people.text}`.matchAll(/<tbody>.*?<\/tbody>/gs)].map(([body]) => body)
+  expect(tables.length).toBeGreaterThan(1)
+  const unnamed = tables.flatMap((body) => [...body.matchAll(/<td(?![^>]*data-label)[^>]*>(.*?)<\/td>/gs)].map(([, cell = '']) => cell))
+  expect(unnamed.filter((cell) => !/<(details|form)/.test(cell))).toEqual([])
+  expect(people.text).toMatch(/<td data-label="Last seen"><time datetime="[^"]*">\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC/)
+  const invited = await ada.post('/auth/people/invite', { role: 'reviewer', email: '' })
+  expect(invited.text).toMatch(/<code id="made-link" data-copy="the link">http/)
+  expect(invited.text).toMatch(/<td data-label="Until"><time[^>]*>.*?\(in [67] days\)/)
+})
+
 test('providers say which variable is to hold their key, and one that does not answer says why', async () => {
   const { text } = await ada.post('/desk/settings/models', {})
   expect(text).toContain('ANTHROPIC_API_KEY</span> <span class="flag">is not set')
-  expect(text).toContain('nothing answers at http://127.0.0.1:9')
+  // Also the vendor whose API is that of endpoints, before there is a key.
+  expect(text).toMatch(/<th scope="row">OpenAI<\/th>[\s\S]*?OPENAI_API_KEY<\/span> <span class="flag">is not set/)
+  expect(text).toContain('No: nothing answers at http://127.0.0.1:9')
 })
