@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { UsageError } from '../platform/errors.js'
 import type { Runtime } from '../platform/runtime.js'
 import { waitAtMost } from '../platform/wait-at-most.js'
+import { finishRequest } from './http/rest-of-body.js'
 
 /** How long a client may take to send its headers, and its whole request. */
 const headersTimeoutMs = 10_000
@@ -30,7 +31,11 @@ export type ServerOptions = {
 /** Serves the app over HTTP. Throws `UsageError` when the port cannot be had. */
 export async function startServer({ app, port, hostname, runtime }: ServerOptions): Promise<RunningServer> {
   const server = createAdaptorServer({
-    fetch: app.fetch,
+    // It speaks HTTP/1.1 alone.
+    fetch: (request, env) =>
+      request.method === 'GET' || request.method === 'HEAD'
+        ? app.fetch(request, env)
+        : answer(app, { request, env: env as HttpBindings, runtime }),
     hostname,
     serverOptions: { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs },
   }) as Server
@@ -51,6 +56,14 @@ export async function startServer({ app, port, hostname, runtime }: ServerOption
       return closing
     },
   }
+}
+
+type Asked = { request: Request; env: HttpBindings; runtime: Pick<Runtime, 'sleep'> }
+
+async function answer(app: ServerOptions['app'], { request, env, runtime }: Asked): Promise<Response> {
+  const response = await app.fetch(request, env)
+  await finishRequest(env, runtime)
+  return response
 }
 
 /** An address that a link can name: 0.0.0.0 and :: are none. */
