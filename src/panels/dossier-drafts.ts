@@ -7,9 +7,9 @@ import { dossierOfProposal } from '../evidence/intake/dossier-of-proposal.js'
 import { editsOf } from '../evidence/intake/proposal-edits.js'
 import type { IntakeStore } from '../evidence/store/intakes.js'
 import type { Transaction } from '../platform/db/database.js'
-import { formatPath } from '../platform/input/schema-findings.js'
 import type { Runtime } from '../platform/runtime.js'
 import { dossierOfValues, slugOfValues } from './dossier/form/dossier-of-values.js'
+import { type FieldProblem, fieldProblems } from './dossier/form/field-problems.js'
 import { findHeldSources } from './dossier/form/held-sources.js'
 import { takeLaterReadings } from './dossier/form/later-readings.js'
 import { mergeValues } from './dossier/form/merge-values.js'
@@ -23,15 +23,6 @@ import type { DossierMarks } from './store/panel-life.js'
 
 /** What a form begins with: nothing, a version of a tool to be followed or copied, or what was read of a tool's addresses. */
 export type DraftStart = { origin: 'new' } | { origin: 'edit' | 'duplicate'; sha256: string } | { origin: 'intake'; intakeId: string }
-
-/** What is wrong with one field of the form, by its path. */
-export type FieldProblem = {
-  field: string
-  /** What the message calls the field, as files do; empty where it names none. */
-  place: string
-  message: string
-  fix: string
-}
 
 export type DraftKept =
   | { status: 'kept'; dossier: Dossier; isNewTool: boolean }
@@ -64,6 +55,11 @@ export function createDossierDrafts(dependencies: Dependencies) {
     find: drafts.find,
     own: drafts.own,
     discard: drafts.discard,
+    /** All that is wrong with a form by itself, without what only keeping it tells. */
+    check: (values: DossierValues): FieldProblem[] => {
+      const checked = checkForm(values)
+      return 'problems' in checked ? checked.problems : []
+    },
     /** The form as it begins; null where there is no such version or nothing was read. */
     begin: (start: DraftStart): Promise<NewDraft | null> => beginDraft(dependencies, start),
     /**
@@ -134,13 +130,8 @@ async function tryToKeep(dependencies: Dependencies, { id, by }: { id: string; b
   const draft = await bringUpToDate(dependencies, found, by)
   if (draft === null) return 'again'
   if (Object.keys(draft.conflicts).length > 0) return { status: 'conflicts' }
-  const { document, fieldOf } = dossierOfValues(draft.values)
-  const held = findHeldSources(draft.values)
-  const checked = checkDossierValue(document)
-  const findings = 'findings' in checked ? checked.findings : []
-  const wrong = findings.map(({ path, message, fix }) => ({ field: fieldOf(path), place: formatPath(path), message, fix }))
-  const problems = [...held, ...withUnchosenSources(draft.values, wrong)]
-  if ('findings' in checked || problems.length > 0) return { status: 'invalid', problems }
+  const checked = checkForm(draft.values)
+  if ('problems' in checked) return { status: 'invalid', problems: checked.problems }
   const { dossier } = checked
   const at = runtime.now()
   const marks = await marksFor([dossier])
@@ -168,6 +159,16 @@ async function tryToKeep(dependencies: Dependencies, { id, by }: { id: string; b
   }
 }
 
+/** The dossier that a form stands for, or all that is wrong with it by itself. Pure. */
+function checkForm(values: DossierValues): { dossier: Dossier } | { problems: FieldProblem[] } {
+  const form = dossierOfValues(values)
+  const held = findHeldSources(values)
+  const checked = checkDossierValue(form.document)
+  const wrong = 'findings' in checked ? fieldProblems({ ...form, values }, checked.findings) : []
+  const problems = [...held, ...wrong]
+  return 'findings' in checked || problems.length > 0 ? { problems } : checked
+}
+
 /** Takes a draft away that says what its tool's newest version says. */
 async function leaveAsItIs({ drafts }: Dependencies, draft: DossierDraft, { tool: { slug } }: Dossier): Promise<DraftKept | 'again'> {
   return (await drafts.discard(draft.id, draft.revision)) ? { status: 'unchanged', slug } : 'again'
@@ -180,19 +181,6 @@ async function newestThatIs({ dossiers }: Dependencies, values: DossierValues): 
   const { sha256, tool } = checked.dossier
   const [newest] = await dossiers.versions(tool.slug)
   return newest?.sha256 === sha256 ? checked.dossier : null
-}
-
-/** A source that is not chosen yet, or is taken out, is one problem that says so, in place of those that its missing id makes. */
-function withUnchosenSources(values: DossierValues, problems: readonly FieldProblem[]): FieldProblem[] {
-  const isOpen = ({ field }: FieldProblem) => field.endsWith('.source') && values[`sources.${values[field] ?? ''}.kept`] !== 'yes'
-  const first = new Set<string>()
-  return problems.flatMap((problem) => {
-    if (!isOpen(problem)) return [problem]
-    // What rests on a source that is taken out is said at that source.
-    if (first.has(problem.field) || (values[problem.field] ?? '') !== '') return []
-    first.add(problem.field)
-    return [{ ...problem, message: `${problem.place} is not chosen`, fix: 'choose one of the sources that stay' }]
-  })
 }
 
 /** Another slug is another tool: the form was not made beside any dossier of it. */
@@ -217,7 +205,7 @@ function takenMeanwhile({ tool: { slug, name } }: Dossier): DraftKept {
   const message = `"${slug}" has a dossier that was not there when these pages were read: that of ${name}`
   const fix =
     'look at it; choose another name in addresses if it is another tool, or keep this again to make it the next version of that one'
-  return { status: 'invalid', problems: [{ field: 'tool.slug', place: '', message, fix }] }
+  return { status: 'invalid', problems: [{ field: 'tool.slug', place: '', message, fix, isOfOthers: true }] }
 }
 
 function taken(dossier: Dossier, current: Dossier | null): DraftKept {
@@ -225,7 +213,7 @@ function taken(dossier: Dossier, current: Dossier | null): DraftKept {
   const message = `"${slug}" is the name in addresses of another tool already${current === null ? '' : `: ${current.tool.name}`}`
   return {
     status: 'invalid',
-    problems: [{ field: 'tool.slug', place: '', message, fix: 'choose another, or edit the dossier of that tool' }],
+    problems: [{ field: 'tool.slug', place: '', message, fix: 'choose another, or edit the dossier of that tool', isOfOthers: true }],
   }
 }
 

@@ -97,12 +97,15 @@ test('a dossier is written from nothing by keyboard alone, without YAML, and a s
       await open.locator('#sources').getByLabel(label).focus()
       await open.keyboard.type(words)
     }
+    await open.locator('#sources').getByLabel('Kind').focus()
+    await open.keyboard.press('ArrowDown')
     await open.locator('#sources').getByLabel('Published on').fill('2026-11-01')
     await open.locator('#tool-title').scrollIntoViewIfNeeded()
     await open.locator('[id="license.spdx"]').focus()
     await open.locator('#licenses option[value="Apache-2.0"]').waitFor({ state: 'attached' })
     await open.keyboard.type('apache-2.0')
     expect(await open.locator('[id="license.name"]').inputValue()).toBe('Apache License 2.0')
+    expect(await open.locator('[id="license.commercialUse"]').inputValue()).toBe('yes')
     await write('license.summary', 'Do as you like.')
     await tabTo(open, 'license.source')
     await open.keyboard.press('ArrowDown')
@@ -117,9 +120,9 @@ test('a dossier is written from nothing by keyboard alone, without YAML, and a s
   const dossier = await newestOf('quay-log')
   expect(dossier).toMatchObject({
     tool: { name: 'Quay log', vendor: 'Quay Works' },
-    license: { spdx: 'Apache-2.0', name: 'Apache License 2.0', source: 'quaylog-home' },
+    license: { spdx: 'Apache-2.0', name: 'Apache License 2.0', commercialUse: 'yes', source: 'quaylog-home' },
     facts: [{ statement: 'It keeps all of a log.', quote: 'Quaylog keeps every line of a log. It needs 1,500', source: 'quaylog-home' }],
-    sources: [{ id: 'quaylog-home', text: sourceText }],
+    sources: [{ id: 'quaylog-home', kind: 'website', text: sourceText }],
     rivals: ['Ferrydoc'],
   })
   const { entries } = await desk.review.audit.list({ limit: 1 })
@@ -195,9 +198,36 @@ test('what is wrong is said at its field and above, and axe finds nothing in any
     expect(await findFlawsInEveryLook(open, 'problems')).toEqual([])
     const vendor = open.getByLabel('Vendor')
     expect(await vendor.getAttribute('aria-invalid')).toBe('true')
+    expect(await vendor.getAttribute('aria-required')).toBe('true')
     expect(await open.locator(`[id="${await vendor.getAttribute('aria-describedby')}"]`).innerText()).toContain('Vendor is empty')
     await summary.getByRole('link', { name: /^Vendor is empty/ }).click()
     expect(await open.evaluate('document.activeElement.id || location.hash')).toMatch(/tool\.vendor/)
+  })
+})
+
+test('what is wrong goes as it is put right, also where the text of another field did that, and the rest stays', async () => {
+  await withPage({}, async (open) => {
+    await open.goto('/desk/tools/quay-log/duplicate')
+    await open.getByLabel('Vendor').fill('')
+    await open.locator('[id="facts.1.quote"]').fill('It needs no memory.')
+    await open.getByRole('button', { name: 'Keep as the tool’s dossier' }).click()
+    const summary = open.getByRole('alert')
+    await summary.getByText('3 things are wrong with the dossier').waitFor()
+    const [name, vendor, quote] = ['tool.name', 'tool.vendor', 'facts.1.quote'].map((id) => open.locator(`[id="${id}"]`))
+    await vendor?.fill('Quay Works')
+    await summary.getByText('2 things are wrong with the dossier').waitFor()
+    expect(await vendor?.getAttribute('aria-invalid')).toBeNull()
+    expect(await open.locator('[id="tool.vendor-problem"]').count()).toBe(0)
+    expect(await quote?.getAttribute('aria-invalid')).toBe('true')
+    await name?.fill('x'.repeat(130))
+    await open.locator('[id="tool.name-problem"]').getByText('Name is 130 characters long. Write at most 120 characters.').waitFor()
+    await summary.getByRole('link', { name: 'Name is 130 characters long.' }).waitFor()
+    await open.locator('[id="sources.1.text"]').fill(`${sourceText} It needs no memory.`)
+    await summary.getByText('1 thing is wrong with the dossier').waitFor()
+    expect(await quote?.getAttribute('aria-invalid')).toBeNull()
+    await name?.fill('Quay of quays')
+    await summary.getByText('Everything that was wrong is put right. Keep the dossier again.').waitFor()
+    expect(await findFlawsInEveryLook(open, 'put right')).toEqual([])
   })
 })
 

@@ -95,6 +95,7 @@ async function writeTool(page: Page, name: string, text: string): Promise<void> 
   await sources.getByLabel(/^Title of source/).fill('Home page')
   await sources.getByLabel('Address').fill(`https://${name.toLowerCase().replace(' ', '-')}.example/`)
   await sources.getByLabel('Publisher').fill(`${name} Works`)
+  await sources.getByLabel('Kind').selectOption('website')
   await sources.getByLabel('Published on').fill('2026-11-01')
   await sources.locator('textarea[name$=".text"]').fill(text)
   await page.getByRole('button', { name: 'Add a fact' }).click()

@@ -2,6 +2,11 @@
 const meanings = {
   tool: 'A product under review.',
   dossier: 'What the panel knows of a tool: facts, and the texts they come from. It does not change once a panel has started.',
+  source: 'A text that facts rest on: a page of the vendor, a license, a price list.',
+  fact: 'One thing that is so of a tool, with the words of a page that say it.',
+  passage: 'Some words of a text, copied to the letter.',
+  rival: 'A product that people take in place of the tool.',
+  'SPDX id': 'What a license is called in a list that everyone uses, such as MIT or Apache-2.0.',
   slug: 'A tool’s short name in addresses: small letters, digits and hyphens, as in vite-plus.',
   persona: 'A reviewer’s point of view, with its questions: The Builder, The Skeptic, The Futurist, The Founder.',
   juror: 'A language model that answers as a persona.',

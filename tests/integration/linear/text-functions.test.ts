@@ -51,7 +51,8 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/panels/blind/mask-text.js'),
     import('../../../src/panels/blind/names.js'),
   ])
-  const [formValues, formOfDossier, fieldNames] = await Promise.all([
+  const [formWords, formValues, formOfDossier, fieldNames] = await Promise.all([
+    import('../../../src/panels/dossier/form/words.js'),
     import('../../../src/panels/dossier/form/values.js'),
     import('../../../src/panels/dossier/form/values-of-dossier.js'),
     import('../../../src/web/desk/dossier/field-names.js'),
@@ -556,6 +557,9 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'accounts/secrets isApiToken': secretKeys.isApiToken,
     'panels/dossier/form/values isShownField': formValues.isShownField,
     'panels/dossier/form/values-of-dossier clearedField': formOfDossier.clearedField,
+    'panels/dossier/form/words fieldKind': formWords.fieldKind,
+    'panels/dossier/form/words isChoice': formWords.isChoice,
+    'panels/dossier/form/words isNeeded': formWords.isNeeded,
     'web/desk/dossier/field-names fieldName': fieldNames.fieldName,
     'web/desk/dossier/field-names wholeFieldName': (text) => fieldNames.wholeFieldName(text, () => 1),
     'web/desk/intake/marked-pieces markedPieces': (text) => marked.markedPieces(text, marksEverywhere(text)),

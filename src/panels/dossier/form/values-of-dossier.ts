@@ -1,7 +1,7 @@
 import type { Dossier, DossierFile } from '../../../contracts/dossier.js'
 import type { DossierValues } from '../../../contracts/dossier-form.js'
 import { sha256 } from '../../../platform/hash.js'
-import { nextKey, type Row, type RowList, rowPath, rowsOf } from './values.js'
+import { keyBehind, type Row, type RowList, rowPath, rowsOf } from './values.js'
 
 type AnyDossier = Dossier | DossierFile
 const shortHash = 12
@@ -87,16 +87,17 @@ function amountText(amount: number | null): string {
 
 function keysBeside(like: DossierValues) {
   const taken = new Set<string>()
-  const next = new Map<RowList, number>()
+  const added = new Map<RowList, string[]>()
   return (list: RowList, field: string, value: string): string => {
     const same = rowsOf(like, list).find((row) => like[rowPath(row, field)] === value && !taken.has(`${list}.${row.key}`))
     if (same !== undefined) {
       taken.add(`${list}.${same.key}`)
       return same.key
     }
-    const number = next.get(list) ?? Number.parseInt(nextKey(like, list), 10)
-    next.set(list, number + 1)
-    return String(number)
+    const keys = added.get(list) ?? rowsOf(like, list).map((row) => row.key)
+    const key = keyBehind(keys)
+    added.set(list, [...keys, key])
+    return key
   }
 }
 

@@ -58,10 +58,28 @@ export function rowPath({ list, key }: Row, field: string): string {
   return `${list}.${key}.${field}`
 }
 
-/** A key for one more row, behind all others of its list; `letters` make it one of its own. Pure. */
-export function nextKey(values: DossierValues, list: RowList, letters = ''): string {
-  const last = rowsOf(values, list).at(-1)
-  return `${(last === undefined ? 0 : Number.parseInt(last.key, 10)) + 1}${letters}`
+/** The highest number that a row's key has: six digits. */
+export const mostRowNumber = 999_999
+
+/** A key for one more row of a list, behind all others. Pure. */
+export function nextKey(values: DossierValues, list: RowList): string {
+  return keyBehind(rowsOf(values, list).map(({ key }) => key))
+}
+
+/** A key that none of these is, and behind them all as long as there are numbers; then with letters, as windows give them. Pure. */
+export function keyBehind(keys: readonly string[]): string {
+  const last = keys.reduce((most, key) => Math.max(most, Number.parseInt(key, 10)), 0)
+  if (last < mostRowNumber) return String(last + 1)
+  const taken = new Set(keys)
+  for (let count = 0; ; count += 1) {
+    const key = `${mostRowNumber}zzz${lettersOf(count)}`
+    if (!taken.has(key)) return key
+  }
+}
+
+/** A number as five letters, in the order of numbers. */
+function lettersOf(count: number): string {
+  return Array.from({ length: 5 }, (_, place) => String.fromCharCode(97 + (Math.floor(count / 26 ** (4 - place)) % 26))).join('')
 }
 
 export const commercialUses = ['yes', 'no', 'conditional', 'unknown'] as const

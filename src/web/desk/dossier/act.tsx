@@ -1,15 +1,17 @@
 import type { DossierValues } from '../../../contracts/dossier-form.js'
 import { sha256Schema, slugSchema } from '../../../contracts/primitives.js'
-import { nextKey, type RowList, rowLists } from '../../../panels/dossier/form/values.js'
-import { type DraftStart, type FieldProblem, startOfDraft } from '../../../panels/dossier-drafts.js'
+import type { FieldProblem } from '../../../panels/dossier/form/field-problems.js'
+import { nextKey, rowLists, rowPath } from '../../../panels/dossier/form/values.js'
+import { type DraftStart, startOfDraft } from '../../../panels/dossier-drafts.js'
 import type { DossierDraft } from '../../../panels/store/dossier-drafts.js'
 import { actorOf, type DeskContext } from '../env.js'
 import { draftPath, toolPath, toolsPath } from '../paths.js'
 import { readForm, sendNotFound, sendPlain, textOf } from '../send.js'
 import type { DossierDeskDependencies } from './dependencies.js'
+import { fieldMessages } from './messages.js'
 import { readDossierForm, refuseRows } from './read-form.js'
 import { sendDossierForm } from './show.js'
-import { fillLicenseName } from './spdx.js'
+import { fillLicense } from './spdx.js'
 
 /** The form of a tool that is not known yet. */
 export async function newDossier(c: DeskContext, dependencies: DossierDeskDependencies): Promise<Response> {
@@ -75,20 +77,28 @@ export async function saveDraft(c: DeskContext, dependencies: DossierDeskDepende
   if (tooMany !== null) return refuse(c, tooMany)
   const todo = textOf(sent, 'do')
   const read = readDossierForm(sent)
-  const names = await fillLicenseName()
+  const names = await fillLicense()
+  const adding: { field: string | null } = { field: null }
   const form = {
     ...read,
     // A choice is made by a button: who changes their mind before that loses no text.
     choices: todo === 'autosave' ? {} : read.choices,
-    read: (shown: DossierValues) => withRow(names(read.read(shown), shown), shown, { todo, today: todayOf(dependencies) }),
+    read: (shown: DossierValues) => {
+      const row = withRow(names(read.read(shown), shown), shown, { todo, today: todayOf(dependencies) })
+      adding.field = row.added
+      return row.values
+    },
   }
   const saved = await dossierDrafts.save({ id, start, form, by: actorOf(c) })
   if (saved === null) return sendNotFound(c, 'dossier to begin with')
   const { draft, result } = saved
   if (result.status === 'refused' || draft === null) return refuse(c, result.status === 'refused' ? result.why : 'it could not be saved')
-  if (todo === 'autosave') return c.json(changesFor(draft, { changed: result.changed, window: form.window, sent }))
-  const added = rowLists.find((list) => todo === `add-${list}`)
-  if (added !== undefined) return c.redirect(`${draftPath(id)}#${firstField(added, draft.values)}`, 303)
+  if (todo === 'autosave') {
+    const changes = changesFor(draft, { changed: result.changed, window: form.window, sent })
+    const again = textOf(sent, 'recheck') === 'yes' ? { problems: fieldMessages(dossierDrafts.check(draft.values), draft.values) } : {}
+    return c.json({ ...changes, ...again })
+  }
+  if (adding.field !== null) return c.redirect(`${draftPath(id)}#${adding.field}`, 303)
   if (todo !== 'keep' || Object.keys(draft.conflicts).length > 0) return c.redirect(draftPath(id), 303)
   return keepDraft(c, dependencies, draft)
 }
@@ -137,17 +147,14 @@ function startOf(form: FormData): DraftStart | null {
 
 const todayOf = ({ runtime }: DossierDeskDependencies) => runtime.now().toISOString().slice(0, 10)
 
-/** With one row more where that is what the form is sent for. */
-function withRow(values: DossierValues, shown: DossierValues, { todo, today }: { todo: string; today: string }): DossierValues {
+/** With one row more where that is what the form is sent for; `added`: the first field of that row. */
+function withRow(values: DossierValues, shown: DossierValues, { todo, today }: { todo: string; today: string }) {
   const list = rowLists.find((each) => todo === `add-${each}`)
-  if (list === undefined) return values
-  const key = nextKey({ ...shown, ...values }, list)
-  return { ...values, [`${list}.${key}.kept`]: 'yes', ...(list === 'sources' ? { [`sources.${key}.retrievedOn`]: today } : {}) }
-}
-
-function firstField(list: RowList, values: DossierValues): string {
-  const last = Number.parseInt(nextKey(values, list), 10) - 1
-  return `${list}.${last}.${{ sources: 'title', facts: 'statement', plans: 'name' }[list]}`
+  if (list === undefined) return { values, added: null }
+  const row = { list, key: nextKey({ ...shown, ...values }, list) }
+  const first = { sources: 'title', facts: 'statement', plans: 'name' }[list]
+  const fresh = { [rowPath(row, 'kept')]: 'yes', ...(list === 'sources' ? { [rowPath(row, 'retrievedOn')]: today } : {}) }
+  return { values: { ...values, ...fresh }, added: rowPath(row, first) }
 }
 
 type Answer = { changed: readonly string[]; window: string; sent: FormData }

@@ -5,7 +5,7 @@ import type { DeskContext } from '../env.js'
 import { formsUpTo, only } from '../send.js'
 import { discardDraft, formOfTool, newDossier, saveDraft, showDraft } from './act.js'
 import type { DossierDeskDependencies } from './dependencies.js'
-import { spdxNames } from './spdx.js'
+import { listLicenses } from './spdx.js'
 
 /** A dossier at its largest, in parts of a form. */
 const maxFormBytes = 2 * maxInputBytes
@@ -18,7 +18,7 @@ export function createDossierApp(dependencies: DossierDeskDependencies): Hono<Au
   const handle = (route: (c: DeskContext, dependencies: DossierDeskDependencies) => Promise<Response>) => (c: DeskContext) =>
     route(c, dependencies)
   app.get('/tools/new', editor, handle(newDossier))
-  app.get('/tools/licenses', editor, async (c) => c.json([...(await spdxNames())], 200, { 'cache-control': 'private, max-age=86400' }))
+  app.get('/tools/licenses', editor, async (c) => c.json(await listLicenses(), 200, { 'cache-control': 'private, max-age=86400' }))
   app.get('/tools/:slug/edit', editor, handle(formOfTool('edit')))
   app.get('/tools/:slug/duplicate', editor, handle(formOfTool('duplicate')))
   app.get('/tools/drafts/:draftId', editor, handle(showDraft))

@@ -1,3 +1,5 @@
+import { messagesHead } from './messages.js'
+
 /**
  * A part of the form's script: saves the draft a moment after something changed, one save at a time, and takes over what other windows changed in
  * fields that no one touched here since. Needs `form`, `byId` and `all`; gives `schedule`.
@@ -29,6 +31,7 @@ export const autosaveScript = `
     const sent = snapshot()
     const body = new FormData(form)
     body.set('do', 'autosave')
+    if (all('[data-problem]').length > 0) body.set('recheck', 'yes')
     try {
       const answer = await fetch(address, { method: 'POST', body, headers: { accept: 'application/json' } })
       if (answer.redirected || !answer.ok) throw new Error(String(answer.status))
@@ -41,7 +44,35 @@ export const autosaveScript = `
     if (isDirty && !timerIsLate()) schedule()
   }
   const timerIsLate = () => said.textContent.startsWith('Not saved')
-  function take({ revision, savedAt, changed, hasNewRows, hasConflicts }, sent) {
+  // What is wrong is looked at again as it is put right; what is wrong anew waits until the dossier is to be kept.
+  const begun = snapshot()
+  const heads = ${JSON.stringify([0, 1, 2].map(messagesHead))}
+  function recheck(messages) {
+    const byField = new Map(messages.map((message) => [message.field, message]))
+    const box = document.querySelector('.problems:has([data-problem])')
+    for (const note of all('[data-problem]')) {
+      const path = note.dataset.problem
+      const field = byId(path)
+      const message = byField.get(path)
+      if (message) {
+        if (note.tagName === 'P') note.textContent = message.said
+        else { note.querySelector('a').textContent = message.named; note.querySelector('.fix').textContent = message.fix }
+        continue
+      }
+      if (note.dataset.ofOthers !== undefined && field && begun.get(path) === valueOf(field)) continue
+      note.remove()
+      if (!field || note.tagName !== 'P') continue
+      field.removeAttribute('aria-invalid')
+      const ids = (field.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id !== note.id).join(' ')
+      if (ids === '') field.removeAttribute('aria-describedby')
+      else field.setAttribute('aria-describedby', ids)
+    }
+    const left = box ? all('[data-problem]', box).length : 0
+    if (left === 0) box?.classList.replace('problems', 'said')
+    if (box) box.querySelector('.head').textContent = heads[Math.min(left, 2)].replace('2', left)
+  }
+  function take({ revision, savedAt, changed, hasNewRows, hasConflicts, problems }, sent) {
+    if (problems) recheck(problems)
     // A field that was typed in since goes with the old revision: the server sees then that both sides changed it.
     const isTyped = (path) => byId(path) && sent.get(path) !== valueOf(byId(path))
     const paths = Object.keys(changed)

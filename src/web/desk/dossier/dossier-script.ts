@@ -1,3 +1,4 @@
+import { mostRowNumber } from '../../../panels/dossier/form/values.js'
 import { autosaveScript } from './autosave-script.js'
 import { selectionScript } from './selection-script.js'
 
@@ -17,7 +18,7 @@ export const dossierScript = `(() => {
   const rowsOf = (list) => all('[data-row^="' + list + '."]', form)
   const addRow = (list) => {
     const numbers = rowsOf(list).map((row) => parseInt(row.dataset.row.split('.')[1], 10))
-    const key = Math.max(0, ...numbers) + 1 + letters()
+    const key = Math.min(${mostRowNumber}, Math.max(0, ...numbers) + 1) + letters()
     const template = byId('row-' + list)
     const place = form.querySelector('[data-add-before="' + list + '"]').previousElementSibling
     place.insertAdjacentHTML('beforeend', template.innerHTML.replaceAll('0new', key))
@@ -62,16 +63,21 @@ export const dossierScript = `(() => {
   spdx.addEventListener('focus', async () => {
     const answer = await fetch('/desk/tools/licenses').catch(() => null)
     if (!answer || !answer.ok) return
-    for (const [id, words] of await answer.json()) licenses.set(id.toLowerCase(), { id, words })
+    for (const [id, words, use] of await answer.json()) licenses.set(id.toLowerCase(), { id, words, use })
     byId('licenses').replaceChildren(...[...licenses.values()].map(({ id, words }) => Object.assign(new Option(words, id), { label: words })))
     named = licenseOf(spdx.value)?.words || named
+    allowed = licenseOf(spdx.value)?.use || allowed
   }, { once: true })
+  const commercial = byId('license.commercialUse')
   let named = ''
+  let allowed = 'unknown'
   spdx.addEventListener('input', () => {
-    const words = licenseOf(spdx.value)?.words
-    if (words === undefined) return
-    if (license.value === '' || license.value === named) license.value = words
-    named = words
+    const found = licenseOf(spdx.value)
+    if (found === undefined) return
+    if (license.value === '' || license.value === named) license.value = found.words
+    if (commercial.value === 'unknown' || commercial.value === allowed) commercial.value = found.use
+    named = found.words
+    allowed = found.use
   })
   spdx.addEventListener('change', () => { spdx.value = licenseOf(spdx.value)?.id ?? spdx.value })
 ${autosaveScript}

@@ -9,6 +9,8 @@ export const dossierStyles = `
 .dossier li[data-row]:has(.keep input[type=checkbox]:not(:checked)) { padding-left: 12px; border-left: 3px dashed var(--edge); }
 .dossier .sources-pane textarea { font: 400 15px/1.6 var(--serif); }
 .dossier input[type=date] { width: 100%; min-height: 38px; padding: 7px 10px; font: 400 15px/1.5 var(--sans); color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: 6px; }
+.dossier .field > label:has(+ .needed) { display: inline-block; margin-right: 8px; }
+.dossier .needed { font: 400 12px/1.5 var(--sans); color: var(--ink-2); }
 .selection-bar { position: sticky; bottom: 0; display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; padding: 10px 0; background: var(--paper); border-top: 1px solid var(--edge); z-index: 2; }
 .selection-bar[hidden], .selection-bar [hidden] { display: none; }
 .selection-bar kbd { color: inherit; background: none; }

@@ -1,11 +1,12 @@
 import type { Child } from 'hono/jsx'
 import type { DossierValues, DraftConflicts } from '../../../contracts/dossier-form.js'
+import type { FieldProblem } from '../../../panels/dossier/form/field-problems.js'
 import { choicesOf } from '../../../panels/dossier/form/save-form.js'
-import type { FieldProblem } from '../../../panels/dossier-drafts.js'
+import { isNeeded } from '../../../panels/dossier/form/words.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
-import { asSentence } from '../../../platform/text/sentence.js'
 import { directionOf } from '../../../platform/text/text-direction.js'
 import { fieldName } from './field-names.js'
+import { fieldMessages } from './messages.js'
 
 /** What the fields of a form show. */
 export type Shown = { values: DossierValues; conflicts: DraftConflicts; problems: readonly FieldProblem[] }
@@ -32,6 +33,7 @@ export function Field({ shown, path, label = fieldName(path), hint, rows, type =
   return (
     <div class="field">
       <label for={path}>{label}</label>
+      <Needed path={path} />
       {rows === undefined ? (
         <input type={type} value={value} {...attributes} />
       ) : (
@@ -52,6 +54,7 @@ export function SelectField({ shown, path, label = fieldName(path), hint, option
   return (
     <div class="field">
       <label for={path}>{label}</label>
+      <Needed path={path} />
       <select id={path} name={path} {...described(shown, path, hint)} {...data}>
         {options.map(([option, words]) => (
           <option value={option} selected={option === value}>
@@ -61,6 +64,16 @@ export function SelectField({ shown, path, label = fieldName(path), hint, option
       </select>
       <FieldNotes shown={shown} path={path} hint={hint} />
     </div>
+  )
+}
+
+/** Says that a field has to be filled in. Those who hear the page hear it of the field itself. */
+function Needed({ path }: { path: string }) {
+  if (!isNeeded(path)) return null
+  return (
+    <span class="needed" aria-hidden="true">
+      needed
+    </span>
   )
 }
 
@@ -88,13 +101,18 @@ export function KeepField({ shown, path, label }: Pick<FieldProps, 'shown' | 'pa
 function described({ problems }: Shown, path: string, hint: Child) {
   const hasProblem = problems.some(({ field }) => field === path)
   const ids = [...(hasProblem ? [`${path}-problem`] : []), ...(hint === undefined ? [] : [`${path}-hint`])]
-  return { 'aria-invalid': hasProblem ? ('true' as const) : undefined, 'aria-describedby': ids.length === 0 ? undefined : ids.join(' ') }
+  return {
+    // Said, and not checked by the browser: a draft is saved with whatever is in it.
+    'aria-required': isNeeded(path) ? ('true' as const) : undefined,
+    'aria-invalid': hasProblem ? ('true' as const) : undefined,
+    'aria-describedby': ids.length === 0 ? undefined : ids.join(' '),
+  }
 }
 
 function FieldNotes({ shown, path, hint }: Pick<FieldProps, 'shown' | 'path' | 'hint'>) {
   return (
     <>
-      <Problems problems={shown.problems} path={path} />
+      <Problems shown={shown} path={path} />
       {hint === undefined ? null : (
         <p class="hint" id={`${path}-hint`}>
           {hint}
@@ -105,26 +123,18 @@ function FieldNotes({ shown, path, hint }: Pick<FieldProps, 'shown' | 'path' | '
   )
 }
 
-/** What is wrong with a field or a list, and what to do. */
-export function Problems({ problems, path }: { problems: readonly FieldProblem[]; path: string }) {
+/** What is wrong with a field or a list, and what to do. The page's script takes it away once it is put right. */
+export function Problems({ shown: { problems, values }, path }: Pick<FieldProps, 'shown' | 'path'>) {
   const own = problems.filter(({ field }) => field === path)
-  if (own.length === 0) return null
   return (
-    <p class="problem" id={`${path}-problem`}>
-      {own.map((problem) => `${problemWords(problem, fieldName(path))} ${fixWords(problem)}`).join(' ')}
-    </p>
+    <>
+      {fieldMessages(own, values).map(({ said, isOfOthers }) => (
+        <p class="problem" id={`${path}-problem`} data-problem={path} data-of-others={isOfOthers ? '' : undefined}>
+          {said}
+        </p>
+      ))}
+    </>
   )
-}
-
-/** A problem as a sentence that names its field as the form does. Pure. */
-export function problemWords({ place, message }: FieldProblem, name: string): string {
-  const isNamed = place !== '' && message.startsWith(`${place} `)
-  const words = isNamed ? `${name}${message.slice(place.length)}` : message
-  return asSentence(revealInvisible(words.replace(' is "", which does not have the form asked for', ' is empty')))
-}
-
-export function fixWords({ fix }: FieldProblem): string {
-  return `To fix it: ${asSentence(revealInvisible(fix))}`
 }
 
 /** The texts of a field that several wrote at once: what is saved, and each text that conflicts with it. */

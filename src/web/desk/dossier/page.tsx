@@ -2,12 +2,15 @@ import type { Child } from 'hono/jsx'
 import { rowPath, rowsOf } from '../../../panels/dossier/form/values.js'
 import type { DraftStart } from '../../../panels/dossier-drafts.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
+import { clip } from '../../../platform/text/clip.js'
 import { digitsOf } from '../../../site/pages/record/words.js'
 import { ProblemBox } from '../parts.js'
 import { draftPath } from '../paths.js'
 import { wholeFieldName } from './field-names.js'
-import { fixWords, problemWords, type Shown } from './fields.js'
-import { FactsPart, PlansPart, type SourceNotes, SourcesPart } from './rows-part.js'
+import type { Shown } from './fields.js'
+import { fieldMessages, messagesHead, placesOf } from './messages.js'
+import { FactsPart, PlansPart, SourcesPart } from './rows-part.js'
+import type { SourceNotes } from './source-row.js'
 import { type Beside, type PartProps, RivalsPart, TermsPart, ToolPart } from './tool-part.js'
 
 export type FormPageProps = {
@@ -34,6 +37,7 @@ export function DossierFormPage(props: FormPageProps) {
       <Summary shown={shown} />
       <ConflictSummary shown={shown} />
       {above}
+      <p class="meta">Fields marked “needed” have to be filled in before the dossier is kept. A draft may lack any of them.</p>
       <form method="post" action={draftPath(id)} enctype="multipart/form-data" class="dossier" data-dossier={draftPath(id)}>
         <StartFields start={start} />
         <input type="hidden" name="revision" value={String(revision)} />
@@ -75,30 +79,26 @@ function StartFields({ start }: { start: DraftStart }) {
   )
 }
 
+/** Every passage has the choice of every source. */
+const longestChoice = 60
+
 function sourceChoices({ values }: Shown): [key: string, words: string][] {
   return rowsOf(values, 'sources').map((row, index) => {
     const title = (values[rowPath(row, 'title')] ?? '').trim()
-    return [row.key, title === '' ? `Source ${index + 1}` : revealInvisible(title)]
+    return [row.key, title === '' ? `Source ${index + 1}` : revealInvisible(clip(title, longestChoice))]
   })
 }
 
-function placeOf({ values }: Shown) {
-  return (list: string, key: string): number =>
-    list === 'sources' || list === 'facts' || list === 'plans' ? rowsOf(values, list).findIndex((row) => row.key === key) + 1 : 0
-}
-
 /** All that is wrong, each a link to its field. */
-function Summary({ shown }: { shown: Shown }) {
-  const { problems } = shown
-  if (problems.length === 0) return null
-  const head = problems.length === 1 ? 'One thing is wrong' : `${problems.length} things are wrong`
+function Summary({ shown: { problems, values } }: { shown: Shown }) {
+  const messages = fieldMessages(problems, values)
+  if (messages.length === 0) return null
   return (
-    <ProblemBox head={`${head} with the dossier. It is saved as a draft, and not kept yet.`}>
+    <ProblemBox head={messagesHead(messages.length)}>
       <ol>
-        {problems.map((problem) => (
-          <li>
-            <a href={`#${problem.field}`}>{problemWords(problem, wholeFieldName(problem.field, placeOf(shown)))}</a>{' '}
-            <span class="fix">{fixWords(problem)}</span>
+        {messages.map(({ field, named, fix, isOfOthers }) => (
+          <li data-problem={field} data-of-others={isOfOthers ? '' : undefined}>
+            <a href={`#${field}`}>{named}</a> <span class="fix">{fix}</span>
           </li>
         ))}
       </ol>
@@ -118,7 +118,7 @@ function ConflictSummary({ shown }: { shown: Shown }) {
       <ul>
         {paths.map((path) => (
           <li>
-            <a href={`#${path}-conflict`}>{wholeFieldName(path, placeOf(shown))}</a>
+            <a href={`#${path}-conflict`}>{wholeFieldName(path, placesOf(shown.values))}</a>
           </li>
         ))}
       </ul>

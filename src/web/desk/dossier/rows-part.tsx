@@ -1,9 +1,7 @@
 import type { Child } from 'hono/jsx'
-import { sourceKindSchema } from '../../../contracts/dossier.js'
 import { type RowList, rowPath, rowsOf } from '../../../panels/dossier/form/values.js'
-import { revealInvisible } from '../../../platform/html/safe-text.js'
-import { sentenceCase } from '../../../site/pages/record/words.js'
 import { Field, KeepField, Problems, SelectField, type Shown } from './fields.js'
+import { type SourceNotes, SourceRow } from './source-row.js'
 import { FoundRow, type PartProps } from './tool-part.js'
 
 /** The key of the row in a template; the page's script puts another in its place. */
@@ -39,7 +37,7 @@ export function FactsPart(props: PartProps & { note: Child }) {
         Each rests on a passage of a source, word for word. Select the passage in the source’s text and add it as a fact, or paste it here.
       </p>
       {note}
-      <Problems problems={shown.problems} path="facts" />
+      <Problems shown={shown} path="facts" />
       {rows.length === 0 ? beside('facts') : null}
       <ul class="rows">
         {rows.map(({ key }, index) => (
@@ -97,7 +95,7 @@ export function PlansPart(props: PartProps) {
       <h2 id="plans-title">
         Price plans <span class="meta num">{rows.length}</span>
       </h2>
-      <Problems problems={props.shown.problems} path="plans" />
+      <Problems shown={props.shown} path="plans" />
       <ul class="rows">
         {rows.map(({ key }, index) => (
           <PlanRow {...props} rowKey={key} number={String(index + 1)} />
@@ -129,8 +127,6 @@ function PlanRow({ shown, sources, beside, rowKey, number }: RowProps) {
   )
 }
 
-export type SourceNotes = (key: string) => Child
-
 /** The sources with their texts, in which passages are selected. */
 export function SourcesPart({ shown, notes, today }: PartProps & { notes: SourceNotes; today: string }) {
   const rows = rowsOf(shown.values, 'sources')
@@ -140,7 +136,7 @@ export function SourcesPart({ shown, notes, today }: PartProps & { notes: Source
         Sources <span class="meta num">{rows.length}</span>
       </h2>
       <p class="meta">The texts that all of this rests on: a page of the vendor, a license, a price list. Paste each as it is.</p>
-      <Problems problems={shown.problems} path="sources" />
+      <Problems shown={shown} path="sources" />
       <ul class="rows">
         {rows.map(({ key }, index) => (
           <SourceRow shown={shown} rowKey={key} number={String(index + 1)} notes={notes} />
@@ -150,53 +146,5 @@ export function SourcesPart({ shown, notes, today }: PartProps & { notes: Source
         <SourceRow shown={withKept('sources', today)} rowKey={templateKey} number="" notes={() => null} />
       </AddRow>
     </section>
-  )
-}
-
-const kinds = sourceKindSchema.options.map((kind) => [kind, sentenceCase(kind.replaceAll('-', ' '))] as const)
-const origins = [
-  ['captured', 'The publisher: it is their text'],
-  ['authored', 'We did: notes in our own words'],
-] as const
-
-function SourceRow({ shown, rowKey, number, notes }: Pick<RowProps, 'shown' | 'rowKey' | 'number'> & { notes: SourceNotes }) {
-  const path = (field: string) => rowPath({ list: 'sources', key: rowKey }, field)
-  const isRead = (shown.values[path('carried')] ?? '').includes('"capture"')
-  const text = shown.values[path('text')] ?? ''
-  const title = shown.values[path('title')] ?? ''
-  return (
-    <li class="source-row" id={`source-${rowKey}`} data-row={`sources.${rowKey}`}>
-      <Field shown={shown} path={path('title')} label={`Title of source ${number}`} data={{ 'data-title': rowKey }} />
-      {isRead ? (
-        <ReadText path={path('text')} text={text} title={title} />
-      ) : (
-        <Field shown={shown} path={path('text')} rows={8} data={{ 'data-text': rowKey }} />
-      )}
-      {notes(rowKey)}
-      <details class="ask" open={!isRead && title === ''}>
-        <summary>Where it is from</summary>
-        <Field shown={shown} path={path('url')} inputmode="url" />
-        <Field shown={shown} path={path('publisher')} />
-        <div class="side-by-side">
-          <SelectField shown={shown} path={path('kind')} options={kinds} />
-          <SelectField shown={shown} path={path('origin')} options={origins} />
-          <Field shown={shown} path={path('publishedOn')} type="date" />
-          <Field shown={shown} path={path('retrievedOn')} type="date" />
-        </div>
-      </details>
-      <KeepField shown={shown} path={path('kept')} label="Keep this source" />
-    </li>
-  )
-}
-
-/** A text as it was read of its page: passages are selected in it, and no one changes it. */
-function ReadText({ path, text, title }: { path: string; text: string; title: string }) {
-  return (
-    <div class="field">
-      <label for={path}>
-        Text, as it was read<span class="hide"> of {revealInvisible(title)}</span>
-      </label>
-      <textarea id={path} rows={8} readonly data-text={path.split('.')[1]}>{`\n${text}`}</textarea>
-    </div>
   )
 }

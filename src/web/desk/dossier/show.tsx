@@ -1,7 +1,8 @@
 import type { Child } from 'hono/jsx'
 import type { Dossier } from '../../../contracts/dossier.js'
 import type { DossierValues, DraftConflicts } from '../../../contracts/dossier-form.js'
-import type { DraftStart, FieldProblem } from '../../../panels/dossier-drafts.js'
+import type { FieldProblem } from '../../../panels/dossier/form/field-problems.js'
+import type { DraftStart } from '../../../panels/dossier-drafts.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { isolate } from '../../../platform/text/text-direction.js'
 import { actorOf, type DeskContext } from '../env.js'
@@ -27,6 +28,8 @@ export type ShownDraft = {
 }
 
 const mostCategories = 200
+/** In the order in which they are met. */
+const formTerms = ['dossier', 'source', 'fact', 'passage', 'SPDX id', 'rival'] as const
 
 /** The page of a draft. */
 export async function sendDossierForm(c: DeskContext, dependencies: DossierDeskDependencies, shown: ShownDraft): Promise<Response> {
@@ -40,7 +43,7 @@ export async function sendDossierForm(c: DeskContext, dependencies: DossierDeskD
   return sendPage(
     c,
     <Page title={title} actor={actorOf(c)} path={draftPath(id)} script={dossierScriptAsset}>
-      <PageHead title={title} kicker={kicker} terms={start.origin === 'intake' ? ['dossier', 'steering text'] : []}>
+      <PageHead title={title} kicker={kicker} terms={[...formTerms, ...(start.origin === 'intake' ? (['steering text'] as const) : [])]}>
         {draft.slug === null ? null : <a href={toolPath(draft.slug)}>To the tool</a>}
         {revision === 0 ? null : (
           <form method="post" action={`${draftPath(id)}/discard`}>

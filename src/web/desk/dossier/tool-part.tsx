@@ -80,7 +80,7 @@ export function TermsPart({ shown, sources, beside, notes }: PartProps & { notes
           path="license.spdx"
           label="Find a license"
           list="licenses"
-          hint="By its SPDX id, such as MIT; the name is filled in. Empty for a license that has none."
+          hint="By its SPDX id, such as MIT; its name and whether commercial use is allowed are filled in. Empty for a license that has none."
           data={{ 'data-spdx': '' }}
         />
         <datalist id="licenses"></datalist>
@@ -90,6 +90,7 @@ export function TermsPart({ shown, sources, beside, notes }: PartProps & { notes
           shown={shown}
           path="license.commercialUse"
           options={commercialUses.map((use) => [use, commercialUseWords[use]] as const)}
+          hint="Proposed from the license that was found. Change it where the license says otherwise."
         />
         <Field shown={shown} path="license.summary" rows={3} hint="In 1 or 2 sentences." />
         <SelectField shown={shown} path="license.source" options={options} data={{ 'data-sources': '' }} />

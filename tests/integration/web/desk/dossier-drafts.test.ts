@@ -265,5 +265,65 @@ test('a draft that was saved since it was shown is not discarded, but shown', as
 test('an SPDX id is found whatever its capitals are', async () => {
   const { action, fields } = await open(editor, '/desk/tools/new')
   await editor.post(action, { ...fields, 'license.spdx': 'apache-2.0', do: 'save' })
-  expect((await draftOf(action))?.values).toMatchObject({ 'license.spdx': 'Apache-2.0', 'license.name': 'Apache License 2.0' })
+  expect((await draftOf(action))?.values).toMatchObject({
+    ...{ 'license.spdx': 'Apache-2.0', 'license.name': 'Apache License 2.0', 'license.commercialUse': 'yes' },
+  })
+})
+
+test('what a license says of commercial use is proposed once, and what an editor says of it stays', async () => {
+  const { action, fields } = await open(editor, '/desk/tools/new')
+  await editor.post(action, { ...fields, 'license.spdx': 'MIT', do: 'save' })
+  const proposed = await open(editor, action)
+  expect(proposed.fields['license.commercialUse']).toBe('yes')
+  await editor.post(action, { ...proposed.fields, 'license.commercialUse': 'unknown', do: 'save' })
+  const undone = await open(editor, action)
+  await editor.post(action, { ...undone.fields, 'tool.name': 'Something else', do: 'save' })
+  expect((await draftOf(action))?.values).toMatchObject({ 'license.spdx': 'MIT', 'license.commercialUse': 'unknown' })
+})
+
+test('a field that a dossier needs is marked as such, and nothing is chosen for a source that no one said', async () => {
+  const { action, fields } = await open(editor, '/desk/tools/new')
+  await editor.post(action, { ...fields, do: 'add-sources' })
+  const { html, fields: shown } = await open(editor, action)
+  expect(html).toMatch(
+    /<label for="tool.vendor">Vendor<\/label><span class="needed" aria-hidden="true">needed<\/span><input[^>]* aria-required="true"/,
+  )
+  expect(html).toMatch(/<label for="tool.shortName">Short name<\/label><input/)
+  expect(shown['sources.1.kind']).toBe('')
+  expect(html).toContain('Choose a kind')
+  expect(html).toMatch(/<details class="ask" open=""><summary>Where it is from/)
+  // Also once its title is written: an empty field is never folded away.
+  await editor.post(action, { ...shown, 'sources.1.title': 'Home', do: 'save' })
+  expect((await open(editor, action)).html).toMatch(/<details class="ask" open=""><summary>Where it is from/)
+  const refused = await editor.post(action, { ...shown, do: 'keep' })
+  expect(words(await refused.text())).toContain('Kind of source 1 is not chosen. Choose what the page is.')
+})
+
+test('a window that shows what is wrong hears what still is as it saves', async () => {
+  const { action, fields } = await open(editor, '/desk/tools/new')
+  expect((await editor.post(action, { ...fields, do: 'keep' })).status).toBe(422)
+  const { fields: shown } = await open(editor, action)
+  const sent = { ...shown, 'tool.vendor': 'Ferry Works', 'tool.category': 'x'.repeat(90), do: 'autosave' }
+  expect(await json(await editor.post(action, sent))).not.toHaveProperty('problems')
+  const { problems } = (await (await editor.post(action, { ...sent, recheck: 'yes' })).json()) as {
+    problems: { field: string; said: string }[]
+  }
+  const said = new Map(problems.map((problem) => [problem.field, problem.said]))
+  expect(said.get('tool.name')).toBe('Name is empty. Write what the tool is called.')
+  expect(said.get('tool.category')).toBe('Category is 90 characters long. Write at most 80 characters.')
+  expect(said.has('tool.vendor')).toBe(false)
+})
+
+test.each(['sources', 'facts', 'plans'])('a row is added to the %s whatever the highest number of a row is', async (list) => {
+  const first = { sources: 'title', facts: 'statement', plans: 'name' }[list] ?? ''
+  const { action, fields } = await open(editor, '/desk/tools/new')
+  const highest = { row: [`${list}.999999`], [`${list}.999999.${first}`]: 'The last', [`${list}.999999.kept`]: 'yes' }
+  const added = await editor.post(action, { ...fields, ...highest, do: `add-${list}` })
+  const [, field = ''] = (added.headers.get('location') ?? '').split('#')
+  const { fields: shown } = await open(editor, action)
+  expect(shown[field]).toBe('')
+  await editor.post(action, { ...shown, [field]: 'One more', do: `add-${list}` })
+  const again = await open(editor, action)
+  const texts = Object.keys(again.fields).filter((path) => path.startsWith(`${list}.`) && path.endsWith(`.${first}`))
+  expect(texts.map((path) => again.fields[path])).toEqual(['The last', 'One more', ''])
 })
