@@ -1,3 +1,4 @@
+import type { SavedViewActions } from '../../../accounts/saved-views.js'
 import type { Actor } from '../../../contracts/actor.js'
 import type { Persona } from '../../../contracts/persona.js'
 import type { FoundPanel, FoundSeat, PanelFinder, ToolName } from '../../../panels/store/panel-finder.js'
@@ -8,6 +9,7 @@ import { mayAs } from '../env.js'
 import { mustCallFirst } from '../panel-state.js'
 import { panelPath, panelsPath, peoplePath, recordPath, toolPath, verdictPath } from '../paths.js'
 import { recordLine, shortId } from '../record-names.js'
+import { viewsOf } from './find-views.js'
 import { type Place, placesFor } from './places.js'
 import { bestMatches, longestSearch, rank, readSearch, type Search } from './rank.js'
 
@@ -20,6 +22,7 @@ export type FindDependencies = {
   find: PanelFinder
   people: { list: () => Promise<readonly { id: string; name: string; role: string; deactivatedAt: Date | null }[]> }
   personas: () => Promise<Persona[]>
+  savedViews: Pick<SavedViewActions, 'list'>
 }
 
 const shownOfEach = 6
@@ -35,11 +38,16 @@ const seatsRead = 400
  * work is linear in the tools there are.
  */
 export async function findThings(
-  { review, find, people, personas }: FindDependencies,
+  { review, find, people, personas, savedViews }: FindDependencies,
   { actor, q }: { actor: Actor; q: string },
 ): Promise<FoundGroup[]> {
   const search = readSearch(q)
-  const [tools, everyone, known] = await Promise.all([find.toolNames(), mayAs(actor, 'admin') ? people.list() : [], personas()])
+  const [tools, everyone, known, views] = await Promise.all([
+    find.toolNames(),
+    mayAs(actor, 'admin') ? people.list() : [],
+    personas(),
+    search.length === 0 ? [] : viewsOf(savedViews, actor),
+  ])
   const names = new Map(tools.map(({ slug, name }) => [slug, shown(name)]))
   const current = tools.filter(({ isArchived }) => !isArchived)
   const matched = bestMatches(current, { search, textOf: toolText, limit: shownOfEach })
@@ -102,6 +110,14 @@ export async function findThings(
               path: peoplePath,
               about: deactivatedAt === null ? role : `${role}, deactivated`,
             })),
+    },
+    {
+      title: 'Saved views',
+      items: best(views, ({ name, list }) => `${name} ${list} view`).map(({ name, list, path }) => ({
+        name: shown(name),
+        path,
+        about: list,
+      })),
     },
     { title: 'Pages', items: placesOf('page', actor, search) },
   ]

@@ -68,6 +68,16 @@ describe('a few letters find', () => {
     expect((await find('editor', 'settings')).paths).toEqual([])
   })
 
+  test('saved views, one’s own and those that are shared, of lists that one may open', async () => {
+    const save = async (view: Record<string, string>) => expect((await as.editor.post('/desk/views', view)).status).toBeLessThan(400)
+    await save({ list: 'records', name: 'Ferries to look at', query: 'q=ferry', shared: 'yes' })
+    await save({ list: 'tools', name: 'Ferries of mine', query: 'q=ferry' })
+    await save({ list: 'log', name: 'Ferries in the log', query: 'q=ferry', shared: 'yes' })
+    const [shared, own, log] = ['/desk/records?q=ferry', '/desk/tools?q=ferry', '/desk/audit?q=ferry']
+    expect((await find('editor', 'ferries')).paths).toEqual(expect.arrayContaining([shared, own, log]))
+    expect((await find('reviewer', 'ferries')).paths).toEqual([shared])
+  })
+
   test('every place of the palette is a page that is there', async () => {
     for (const { path } of placesFor('admin')) expect([path, (await as.admin.get(path)).status]).toEqual([path, 200])
   })
