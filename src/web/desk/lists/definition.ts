@@ -29,6 +29,8 @@ export type ListFilter = {
   isTab?: boolean
   /** What a value without an option is called. */
   said?: string
+  /** What is wrong with a value, where not every text is one; null where nothing is. */
+  problemOf?: (value: string) => string | null
 }
 
 export type ListDefinition = {
@@ -72,7 +74,24 @@ export function readListText(text: string, definition: ListDefinition): ListQuer
   return parseListQuery((name) => parameters.get(name) ?? undefined, definition)
 }
 
+/**
+ * The same of a text that may have been kept for long, without what cannot be looked at any more: `leftOut` says what that is. A view opens with it, and
+ * no link to one leads nowhere.
+ */
+export function readKeptText(text: string, definition: ListDefinition): { query: ListQuery; leftOut: ListProblem[] } {
+  const parameters = new URLSearchParams(text)
+  const { query, problems } = parseParameters((name) => parameters.get(name) ?? undefined, definition)
+  const [usual] = definition.sorts
+  const sort = problems.some(({ path }) => path === 'sort') ? usual.value : query.sort
+  return { query: { ...query, sort, cursor: null }, leftOut: problems.filter(({ path }) => path !== 'cursor') }
+}
+
 function parseListQuery(read: (name: string) => string | undefined, definition: ListDefinition): ListQueryResult {
+  const { query, problems } = parseParameters(read, definition)
+  return problems.length === 0 ? { status: 'done', query } : { status: 'invalid', problems }
+}
+
+function parseParameters(read: (name: string) => string | undefined, definition: ListDefinition) {
   const problems: ListProblem[] = []
   const parameter = (name: string, max: number): string => {
     const value = (read(name) ?? '').trim()
@@ -81,11 +100,13 @@ function parseListQuery(read: (name: string) => string | undefined, definition: 
     return ''
   }
   const filters: Record<string, string> = {}
-  for (const { name, options, isOpen } of definition.filters) {
+  for (const { name, options, isOpen, problemOf } of definition.filters) {
     const value = parameter(name, longestSearch)
     if (value === '') continue
     const isKnown = isOpen === true || options.length === 0 || options.some((option) => option.value === value)
-    if (isKnown) filters[name] = value
+    const wrong = problemOf?.(value) ?? null
+    if (wrong !== null) problems.push({ path: name, message: wrong })
+    else if (isKnown) filters[name] = value
     else problems.push({ path: name, message: `choose one of ${options.map((option) => option.value).join(', ')}` })
   }
   const [usual] = definition.sorts
@@ -94,8 +115,8 @@ function parseListQuery(read: (name: string) => string | undefined, definition: 
     problems.push({ path: 'sort', message: `choose one of ${definition.sorts.map(({ value }) => value).join(', ')}` })
   }
   const cursor = parameter('cursor', longestCursor)
-  const query = { q: parameter('q', longestSearch), filters, sort, cursor: cursor === '' ? null : cursor }
-  return problems.length === 0 ? { status: 'done', query } : { status: 'invalid', problems }
+  const query: ListQuery = { q: parameter('q', longestSearch), filters, sort, cursor: cursor === '' ? null : cursor }
+  return { query, problems }
 }
 
 /** What is looked at, without the place in it: what follows the ? of its address; empty for the list as it comes. */

@@ -1,7 +1,7 @@
 import type { SavedView } from '../../../accounts/store/saved-views.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { isolate } from '../../../platform/text/text-direction.js'
-import { type ListDefinition, type ListQuery, listText } from './definition.js'
+import { type ListDefinition, type ListQuery, listAddress, listText, readKeptText } from './definition.js'
 import { viewPath, viewsPath } from './view-paths.js'
 
 export type SavedViewsProps = { definition: ListDefinition; query: ListQuery; views: readonly SavedView[]; mayShare: boolean }
@@ -13,6 +13,8 @@ const named = (text: string) => isolate(revealInvisible(text))
 export function SavedViews({ definition, query, views, mayShare }: SavedViewsProps) {
   const text = listText(query, definition)
   const current = views.find((view) => view.query === text)
+  const kept = views.map((view) => ({ view, ...readKeptText(view.query, definition) }))
+  const outdated = kept.filter(({ view, leftOut }) => leftOut.length > 0 && (view.isOwn || mayShare))
   return (
     <div class="list-views">
       {views.length === 0 ? null : (
@@ -20,11 +22,8 @@ export function SavedViews({ definition, query, views, mayShare }: SavedViewsPro
           <a href={`${definition.path}?view=all`} aria-current={text === '' && current === undefined ? 'true' : undefined}>
             All
           </a>
-          {views.map((view) => (
-            <a
-              href={`${definition.path}?${view.query === '' ? 'view=all' : view.query}`}
-              aria-current={view === current ? 'true' : undefined}
-            >
+          {kept.map(({ view, query: opened }) => (
+            <a href={listAddress(opened, definition)} aria-current={view === current ? 'true' : undefined}>
               {named(view.name)}
               {view.isOwn ? null : <span class="hide">, shared by {named(view.owner)}</span>}
             </a>
@@ -35,8 +34,27 @@ export function SavedViews({ definition, query, views, mayShare }: SavedViewsPro
         <summary>{current === undefined ? 'Save this view' : `The view ${named(current.name)}`}</summary>
         {current === undefined ? null : <ChangeView view={current} mayShare={mayShare} />}
         <SaveView list={definition.name} text={text} mayShare={mayShare} isNew={current === undefined} />
+        {outdated.map(({ view, leftOut }) => (
+          <OutdatedView view={view} parts={leftOut.map(({ path }) => path)} />
+        ))}
       </details>
     </div>
+  )
+}
+
+/** A view that opens only in part: what it asks for beyond that is not there any more, so that no page is that view. */
+function OutdatedView({ view, parts }: { view: SavedView; parts: readonly string[] }) {
+  return (
+    <form method="post" action={viewPath(view.id)} class="field row">
+      <p>
+        {named(view.name)} asks for something that this list does not have (any more), and opens without it: {parts.join(', ')}. Open it,
+        and save what you see under its name, or delete it.
+      </p>
+      <input type="hidden" name="back" value="all" />
+      <button type="submit" class="quiet" name="do" value="delete">
+        Delete it<span class="hide">: {named(view.name)}</span>
+      </button>
+    </form>
   )
 }
 

@@ -53,7 +53,7 @@ export function createViewsApp({ savedViews }: { savedViews: SavedViewActions })
     const changed = await change(textOf(form, 'do'), { savedViews, on, list, name: name.data ?? view.name })
     return changed === null
       ? sendProblem(c, 'Choose what to do with the view.')
-      : answer(c, changed, `${listPaths[list]}?${view.query || 'view=all'}`)
+      : answer(c, changed, `${listPaths[list]}?${(textOf(form, 'back') !== 'all' && view.query) || 'view=all'}`)
   })
   return app
 }

@@ -8,11 +8,13 @@ import { actionOptions } from './log-words.js'
 
 const dayMs = 24 * 60 * 60_000
 const periods: Readonly<Record<string, { label: string; days: number }>> = {
-  day: { label: 'the past day', days: 1 },
-  week: { label: 'the past 7 days', days: 7 },
-  month: { label: 'the past 30 days', days: 30 },
-  year: { label: 'the past 365 days', days: 365 },
+  day: { label: 'The past day', days: 1 },
+  week: { label: 'The past 7 days', days: 7 },
+  month: { label: 'The past 30 days', days: 30 },
+  year: { label: 'The past 365 days', days: 365 },
 }
+
+const dayProblem = (day: string) => (dateSchema.safeParse(day).success ? null : 'use a date that exists, written YYYY-MM-DD')
 
 /** The list of the log, with the people that there are to choose from. What has no options is what links of other pages narrow it to. */
 export async function logListDefinition({ people }: Pick<DeskDependencies, 'people'>): Promise<ListDefinition> {
@@ -22,24 +24,24 @@ export async function logListDefinition({ people }: Pick<DeskDependencies, 'peop
     name: 'log',
     path: auditPath,
     nouns: ['entry', 'entries'],
-    searches: 'tool, or an id',
+    searches: 'Tool, or an id',
     filters: [
       {
-        ...{ name: 'person', label: 'Person', any: 'anyone', isOpen: true },
+        ...{ name: 'person', label: 'Person', any: 'Anyone', isOpen: true },
         options: everyone.map(({ id, name }) => ({ value: id, label: name })),
       },
-      { ...{ name: 'action', label: 'What was done', any: 'anything', isOpen: true }, options: actionOptions },
+      { ...{ name: 'action', label: 'What was done', any: 'Anything', isOpen: true }, options: actionOptions },
       {
-        ...{ name: 'period', label: 'When', any: 'at any time' },
+        ...{ name: 'period', label: 'When', any: 'At any time' },
         options: Object.entries(periods).map(([value, { label }]) => ({ value, label })),
       },
-      hidden('from', 'From'),
-      hidden('to', 'To'),
+      { ...hidden('from', 'From'), problemOf: dayProblem },
+      { ...hidden('to', 'To'), problemOf: dayProblem },
       hidden('record', 'Record'),
       hidden('tool', 'Tool'),
       hidden('panel', 'Panel'),
     ],
-    sorts: [{ value: 'newest', label: 'newest first' }],
+    sorts: [{ value: 'newest', label: 'Newest first' }],
   }
 }
 
@@ -48,13 +50,10 @@ const seqSchema = z
   .regex(/^[1-9][0-9]{0,14}$/)
   .transform(Number)
 
-/** What is wrong with the days or the place that a query names; empty where nothing is. */
-export function logProblems({ cursor, filters: { from, to } }: ListQuery): ListProblem[] {
-  const days = Object.entries({ from, to }).flatMap(([path, day]) =>
-    day === undefined || dateSchema.safeParse(day).success ? [] : [{ path, message: 'use a date that exists, written YYYY-MM-DD' }],
-  )
+/** What is wrong with the place that a query names; empty where nothing is. */
+export function logProblems({ cursor }: ListQuery): ListProblem[] {
   const isPlace = cursor === null || seqSchema.safeParse(cursor).success
-  return isPlace ? days : [...days, { path: 'cursor', message: 'it is not a place of the log: begin at its first page' }]
+  return isPlace ? [] : [{ path: 'cursor', message: 'it is not a place of the log: begin at its first page' }]
 }
 
 /** What the log is asked for, without how many. */

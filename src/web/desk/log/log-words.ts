@@ -1,5 +1,6 @@
 import type { ListName } from '../../../accounts/saved-views.js'
 import type { AuditEntry } from '../../../contracts/audit.js'
+import { sentenceCase } from '../../../site/pages/record/words.js'
 
 /** What was done, as a verb before what it was done to. An action that is not here is shown as it is stored. */
 const verbs: Readonly<Record<string, string>> = {
@@ -87,7 +88,10 @@ export function verbOf({ action }: Pick<AuditEntry, 'action'>): string {
 const labels: Readonly<Record<string, string>> = { invite: 'made an invitation', 'withdraw invitation': 'withdrew an invitation' }
 
 /** Actions to choose from, each by its verb. */
-export const actionOptions = Object.entries(verbs).map(([value, verb]) => ({ value, label: labels[value] ?? verb.replace(/:$/, '') }))
+export const actionOptions = Object.entries(verbs).map(([value, verb]) => ({
+  value,
+  label: sentenceCase(labels[value] ?? verb.replace(/:$/, '')),
+}))
 
 /** What a setting is called in a sentence of the log, by its name. */
 export const settingWords: Readonly<Record<string, string>> = {

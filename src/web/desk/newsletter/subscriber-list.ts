@@ -18,17 +18,17 @@ export const subscriberListDefinition: ListDefinition = {
   name: 'subscribers',
   path: subscribersPath,
   nouns: ['subscriber', 'subscribers'],
-  searches: 'whole address, or its domain',
+  searches: 'Whole address, or its domain',
   filters: [
     {
-      ...{ name: 'state', label: 'State', any: 'any state' },
+      ...{ name: 'state', label: 'State', any: 'Any state' },
       options: subscriberStates.map((value) => ({ value, label: subscriberWords[value].word })),
     },
   ],
   sorts: [
-    { value: 'newest', label: 'asked last first' },
-    { value: 'oldest', label: 'asked first first' },
-    { value: 'left', label: 'left last first' },
+    { value: 'newest', label: 'Asked last first' },
+    { value: 'oldest', label: 'Asked first first' },
+    { value: 'left', label: 'Left last first' },
   ],
 }
 

@@ -14,28 +14,28 @@ export async function panelListDefinition({ people }: Pick<DeskDependencies, 'pe
     name: 'panels',
     path: panelsPath,
     nouns: ['panel', 'panels'],
-    searches: 'tool, model or id',
+    searches: 'Tool, model or id',
     filters: [
       {
-        ...{ name: 'state', label: 'State', any: 'any state' },
+        ...{ name: 'state', label: 'State', any: 'Any state' },
         options: statuses.map((value) => ({ value, label: panelWords[value].word })),
       },
-      { ...{ name: 'seats', label: 'Drafts', any: 'complete or not' }, options: [{ value: 'unscored', label: 'a draft is missing' }] },
+      { ...{ name: 'seats', label: 'Drafts', any: 'Complete or not' }, options: [{ value: 'unscored', label: 'A draft is missing' }] },
       {
-        ...{ name: 'person', label: 'Kicked off by', any: 'anyone', isOpen: true },
-        options: [{ value: 'me', label: 'me' }, ...everyone.map(({ id, name }) => ({ value: id, label: name }))],
+        ...{ name: 'person', label: 'Kicked off by', any: 'Anyone', isOpen: true },
+        options: [{ value: 'me', label: 'Me' }, ...everyone.map(({ id, name }) => ({ value: id, label: name }))],
       },
       {
-        ...{ name: 'replies', label: 'Replies', any: 'live or recorded' },
+        ...{ name: 'replies', label: 'Replies', any: 'Live or recorded' },
         options: [
-          { value: 'live', label: 'live' },
-          { value: 'recorded', label: 'recorded' },
+          { value: 'live', label: 'Live' },
+          { value: 'recorded', label: 'Recorded' },
         ],
       },
     ],
     sorts: [
-      { value: 'newest', label: 'newest first' },
-      { value: 'oldest', label: 'oldest first' },
+      { value: 'newest', label: 'Newest first' },
+      { value: 'oldest', label: 'Oldest first' },
     ],
   }
 }

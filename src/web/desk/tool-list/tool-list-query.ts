@@ -5,10 +5,10 @@ import type { ListDefinition, ListProblem, ListQuery } from '../lists/definition
 import { toolsPath } from '../paths.js'
 
 const sortLabels: Readonly<Record<ToolSort, string>> = {
-  name: 'by name',
-  newest: 'newest tool first',
-  recent: 'newest dossier first',
-  'oldest facts': 'oldest facts first',
+  name: 'By name',
+  newest: 'Newest tool first',
+  recent: 'Newest dossier first',
+  'oldest facts': 'Oldest facts first',
 }
 const sortOptions = toolSorts.map((value) => ({ value, label: sortLabels[value] }))
 
@@ -20,29 +20,29 @@ export async function toolListDefinition({ dossiers }: Pick<DeskDependencies, 'd
     name: 'tools',
     path: toolsPath,
     nouns: ['tool', 'tools'],
-    searches: 'name, vendor, category, rival',
+    searches: 'Name, vendor, category, rival',
     filters: [
       {
-        ...{ name: 'category', label: 'Category', any: 'any category', isOpen: true },
+        ...{ name: 'category', label: 'Category', any: 'Any category', isOpen: true },
         options: categories.map(({ category, tools }) => ({ value: category, label: `${category} (${tools})` })),
       },
       {
-        ...{ name: 'vendor', label: 'Vendor', any: 'any vendor', isOpen: true },
+        ...{ name: 'vendor', label: 'Vendor', any: 'Any vendor', isOpen: true },
         options: vendors.map(({ vendor, tools }) => ({ value: vendor, label: `${vendor} (${tools})` })),
       },
       {
-        ...{ name: 'record', label: 'Record', any: 'with or without' },
-        options: [{ value: 'none', label: 'without a record' }],
+        ...{ name: 'record', label: 'Record', any: 'With or without' },
+        options: [{ value: 'none', label: 'Without a record' }],
       },
       {
-        ...{ name: 'sources', label: 'Sources', any: 'changed or not' },
-        options: [{ value: 'changed', label: 'a source changed' }],
+        ...{ name: 'sources', label: 'Sources', any: 'Changed or not' },
+        options: [{ value: 'changed', label: 'A source changed' }],
       },
       {
-        ...{ name: 'archived', label: 'Archive', any: 'not archived' },
+        ...{ name: 'archived', label: 'Archive', any: 'Not archived' },
         options: [
-          { value: 'only', label: 'archived only' },
-          { value: 'all', label: 'archived too' },
+          { value: 'only', label: 'Archived only' },
+          { value: 'all', label: 'Archived too' },
         ],
       },
     ],

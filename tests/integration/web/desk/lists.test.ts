@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../../../src/contracts/actor.js'
+import { subscriberListDefinition } from '../../../../src/web/desk/newsletter/subscriber-list.js'
 import { runSampleAtDesk } from '../../../support/web/desk/run-sample.js'
 import { type Browser, openTestDesk, type TestDesk } from '../../../support/web/desk/test-desk.js'
 
@@ -67,10 +68,43 @@ test('a default view that names no field, or encodes no text, is refused; one th
     const to = opened.headers.get('location')
     expect([opened.status, to === null ? 200 : (await editor.get(to)).status], query).toEqual([to === null ? 200 : 302, 200])
   }
-  await views.change({ actor: edda, id, query: 'q=mistral&cursor=x' })
+  await views.setDefault({ actor: edda, list: 'records', id: null })
+  for (const query of ['%zz', 'q=mistral&%zz', 'q=%00', 'status=gone&q=mistral', 'sort=gone', 'q=%ff', `q=${'x'.repeat(201)}&has=mine`]) {
+    expect(await views.change({ actor: edda, id, query })).toMatchObject({ status: 'done' })
+    const page = await textOf(editor.get('/desk/records?view=all'))
+    const href = /<a href="([^"]*)"[^>]*>[^<]*Odd/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const opened = await editor.get(href)
+    expect([href, opened.status]).toEqual([href, 200])
+    expect(href.includes('q=mistral')).toBe(query.includes('mistral'))
+  }
+  await views.change({ actor: edda, id, query: 'status=gone&q=mistral' })
+  const told = await textOf(editor.get('/desk/records?view=all'))
+  expect(told).toContain('asks for something that this list does not have (any more), and opens without it: status.')
+  expect(await textOf(reviewer.get('/desk/records?view=all'))).not.toContain('opens without it')
+  const removed = await editor.post(`/desk/views/${id}`, { do: 'delete', back: 'all' })
+  expect([removed.status, removed.headers.get('location')]).toEqual([303, '/desk/records?view=all'])
+  const saved = await views.save({ actor: edda, list: 'records', name: 'Odd', query: 'q=odd', isShared: false })
+  if (saved.status !== 'done') throw new Error('the view was not saved')
+  await views.setDefault({ actor: edda, list: 'records', id: saved.id })
+  await views.change({ actor: edda, id: saved.id, query: 'q=mistral&cursor=x' })
   expect((await editor.get('/desk/records')).headers.get('location')).toBe('/desk/records?q=mistral')
   expect((await editor.get('/desk/records?')).status).toBe(200)
-  expect(await views.remove({ actor: edda, id })).toMatchObject({ status: 'done' })
+  expect(await views.remove({ actor: edda, id: saved.id })).toMatchObject({ status: 'done' })
+})
+
+test('filters and orders of every list begin with a capital', async () => {
+  for (const list of ['records', 'queue', 'tools', 'panels', 'audit']) {
+    const page = await textOf(editor.get(`/desk/${list}?view=all`))
+    // Categories are what dossiers call them.
+    const fields = [...page.matchAll(/<select id="list-(?!category)[^>]*>(.*?)<\/select>/gs)].map(([, options = '']) => options)
+    expect([list, fields.length > 0]).toEqual([list, true])
+    const words = fields.flatMap((options) => [...options.matchAll(/<option[^>]*>([^<]*)</g)].map(([, word = '']) => word))
+    expect(words.filter((word) => /^[a-z]/.test(word.replace(/[\u2066-\u2069]/g, '')))).toEqual([])
+  }
+  // Without a subscriber there is no list of them.
+  const { filters, sorts } = subscriberListDefinition
+  const words = [...filters.flatMap(({ any, options }) => [any, ...options.map(({ label }) => label)]), ...sorts.map(({ label }) => label)]
+  expect(words.filter((word) => /^[a-z]/.test(word))).toEqual([])
 })
 
 test('who is no editor any more changes no view that others share, and may stop sharing it, change it then, and delete it', async () => {
