@@ -59,8 +59,8 @@ export async function showFoundTools(c: DeskContext, { dossiers }: DeskDependenc
   if (c.req.header('hx-request') === undefined) return c.redirect(newPanelPath, 303)
   const chosen = (c.req.queries('tool') ?? []).slice(0, maxNamedTools)
   const search = readToolSearch({ q: c.req.query('toolQuery') ?? '', category: c.req.query('category') ?? '' })
-  const box = c.req.header('hx-trigger') ?? ''
-  const removed = box.startsWith('tool-') ? box.slice('tool-'.length) : null
+  // htmx 4 names what was pressed by its tag and id.
+  const [, removed = null] = /^input#tool-(\S+)$/.exec(c.req.header('hx-source') ?? '') ?? []
   const found = await findTools(dossiers, { chosen, search, removed, userId: actorOf(c).userId })
   return c.html(renderHtml(<FoundToolList found={found} />))
 }

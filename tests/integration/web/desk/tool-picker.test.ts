@@ -82,7 +82,7 @@ test('with one chosen, its rivals either way and its category are suggested, eac
 })
 
 test('one that was taken out just now stays in its place, to be put back; it is not offered twice', async () => {
-  const page = await find('tool=ferry', { 'hx-trigger': 'tool-hostile' })
+  const page = await find('tool=ferry', { 'hx-source': 'input#tool-hostile' })
   expect(toolsOf(page).slice(0, 2)).toEqual(['ferry ✓', 'hostile'])
   expect(toolsOf(page).filter((slug) => slug === 'hostile')).toHaveLength(1)
   expect(page).toContain('taken out; choose it again to put it back')
