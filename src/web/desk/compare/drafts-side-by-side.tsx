@@ -21,6 +21,7 @@ export function DraftsSideBySide({ a, b, pairs }: Sides & { pairs: readonly Draf
         <section class="block" aria-labelledby={`pair-${index}`}>
           <h2 id={`pair-${index}`}>
             {seatName({ a, b }, pair.persona)} on {toolName(a, pair.tool)}
+            {hasNamesake(pairs, pair) ? `, ${modelsOf(pair)}` : ''}
           </h2>
           <p class="meta">{differences({ a, b }, pair)}</p>
           <div class="two-up">
@@ -31,6 +32,20 @@ export function DraftsSideBySide({ a, b, pairs }: Sides & { pairs: readonly Draf
       ))}
     </>
   )
+}
+
+/** Whether another pair is of the same persona and tool: then the models tell them apart. */
+function hasNamesake(pairs: readonly DraftPair[], { persona, tool }: DraftPair): boolean {
+  return pairs.filter((other) => other.persona === persona && other.tool === tool).length > 1
+}
+
+function modelsOf({ a, b }: DraftPair): string {
+  const named = [a, b].flatMap((side) => {
+    if (side === null) return []
+    const { model, repeat = 1 } = side.state.seat
+    return [`${model}${repeat > 1 ? ` (draft ${repeat})` : ''}`]
+  })
+  return revealInvisible([...new Set(named)].join(' and '))
 }
 
 function seatName({ a, b }: Sides, persona: string): string {
