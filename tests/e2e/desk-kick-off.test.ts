@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
 import { everyLook, findFlaws, unfold } from '../support/browser/flaws.js'
+import { hasFocus, tabTo } from '../support/browser/tab-to.js'
 import { type BrowserWindows, openWindows, type View } from '../support/browser.js'
 import { endpoint, priced } from '../support/flow/test-app.js'
 import { type LoopbackServer, startLoopbackServer } from '../support/loopback-server.js'
@@ -61,17 +62,6 @@ async function withPage<T>(view: View, use: (page: Page) => Promise<T>): Promise
 }
 
 const newestJurors = async () => (await desk.app.panels.recent(1))[0]?.plan.jurors
-
-const hasFocus = (page: Page, selector: string) => page.evaluate<boolean>(`document.activeElement.matches(${JSON.stringify(selector)})`)
-
-/** Tabs on until that has the focus. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let presses = 0; presses < 100; presses += 1) {
-    if (await hasFocus(page, selector)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`a hundred presses of Tab do not lead to ${selector}`)
-}
 
 const checked = (page: Page) => page.evaluate<string[]>(`[...document.querySelectorAll('[name=juror]:checked')].map((each) => each.value)`)
 
