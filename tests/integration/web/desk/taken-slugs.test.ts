@@ -22,7 +22,7 @@ test('the form says so at its field, and the import page at its line', async () 
   const kept = await editor.post(action, { origin: 'new', of: '', revision: '0', window: 'w', 'tool.slug': 'drafts', do: 'keep' })
   expect(kept.status).toBe(422)
   const said = 'is &quot;drafts&quot;, which is the address of a page of the desk.'
-  expect(await kept.text()).toMatch(new RegExp(`<p class="problem" id="tool.slug-problem">Name in addresses ${said}`))
+  expect(await kept.text()).toMatch(new RegExp(`<p class="problem" id="tool.slug-problem"[^>]*>Name in addresses ${said}`))
   const imported = await editor.post('/desk/tools/import', { dossier: 'schema: panel.dossier/1\ntool:\n  slug: drafts\n' })
   expect(imported.status).toBe(422)
   const shown = (await imported.text()).replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' ')
