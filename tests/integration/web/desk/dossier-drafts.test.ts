@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDossierDraftStore } from '../../../../src/panels/store/dossier-drafts.js'
 import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
 import { choiceIn, dossierFormOf, openDossierForm as open, plain, type Sent } from '../../../support/web/desk/dossier-form.js'
@@ -189,7 +189,7 @@ async function whileHeld<T>(action: string, count: number, begin: () => Promise<
   const begun = await desk.app.db.transaction(async (tx) => {
     await tx.select().from(dossierDrafts).where(isIt).for('update')
     const all = Promise.all(Array.from({ length: count }, begin))
-    await vi.waitFor(async () => expect((await desk.app.db.execute(waiting)).rows).toHaveLength(count), { timeout: 60_000 })
+    await expect.poll(async () => (await desk.app.db.execute(waiting)).rows.length).toBe(count)
     return { all }
   })
   return begun.all
