@@ -231,6 +231,23 @@ test('what is wrong goes as it is put right, also where the text of another fiel
   })
 })
 
+test('what others keep is looked at again only as the dossier is kept: its problem stays until its own field changes', async () => {
+  await withPage({}, async (open) => {
+    await open.goto('/desk/tools/quay-log/duplicate')
+    await open.getByLabel('Name', { exact: true }).fill('Quay of others')
+    await open.getByLabel('Name in addresses').fill('quay-log')
+    await open.getByRole('button', { name: 'Keep as the tool’s dossier' }).click()
+    const problem = open.locator('[id="tool.slug-problem"]')
+    await problem.getByText('is the name in addresses of another tool already').waitFor()
+    await open.getByLabel('Tagline').fill('Another one')
+    await open.getByRole('status').getByText('Saved as a draft at').waitFor()
+    expect(await problem.count()).toBe(1)
+    await open.getByLabel('Name in addresses').fill('quay-of-others')
+    await open.getByText('Everything that was wrong is put right. Keep the dossier again.').waitFor()
+    expect(await problem.count()).toBe(0)
+  })
+})
+
 test('without a script rows are added, saved and kept by buttons', async () => {
   await withPage({ hasScript: false }, async (open) => {
     await open.goto('/desk/tools/quay-log/duplicate')

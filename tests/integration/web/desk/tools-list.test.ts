@@ -39,6 +39,13 @@ const bulk = async (fields: Record<string, string | string[]>, as = editor) => {
   return { status: answer.status, location: answer.headers.get('location'), html: await answer.text() }
 }
 
+test('the tools and the page of one have a dark button for what they are for, and no other', async () => {
+  const dark = (html: string) =>
+    [...html.matchAll(/<(?:button type="submit"|a class="button" href="[^"]*")>([^<]*)</g)].map(([, words]) => words)
+  expect(dark((await page('')).html)).toEqual(['Write a dossier'])
+  expect(dark((await page('/tool-1')).html)).toEqual(['Kick off a panel over it'])
+})
+
 test('tools come in pages, and each page leads to the next', async () => {
   const first = await page('')
   expect(first.html).toContain('60 tools')
