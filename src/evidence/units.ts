@@ -110,6 +110,13 @@ function pieceEnds(text: string, start: number, end: number): number[] {
   return [...ends, end]
 }
 
+/** Where the last of the characters begins that are a unit's at most, counted from `from` on; undefined where one is longer than a unit. */
+function lastCharacter(text: string, from: number, to: number): number | undefined {
+  // Signs of ASCII are a character each: a long run of them, such as encoded bytes, needs no segmenter.
+  if (to < text.length && /^[\x20-\x7e]*$/.test(text.slice(from, to + 1))) return longestUnit
+  return [...characters.segment(text.slice(from, to + 64))].findLast(({ index }) => index > 0 && index <= longestUnit)?.index
+}
+
 /** Behind white space but none within a number (`1 000`); else between two characters, not inside a number or a word of Latin letters. */
 function cutBefore(text: string, from: number, to: number): number {
   const stretch = text.slice(from, to)
@@ -119,11 +126,11 @@ function cutBefore(text: string, from: number, to: number): number {
     const isInNumber = /\d\s$/.test(stretch.slice(0, space + 1)) && /\d/.test(text.charAt(from + space + 1))
     return from + (isInNumber && earlier > 0 ? earlier : space) + 1
   }
-  const whole = [...characters.segment(text.slice(from, to + 64))].findLast(({ index }) => index > 0 && index <= longestUnit)
-  const cut = from + (whole?.index ?? longestUnit)
+  const last = lastCharacter(text, from, to)
+  const cut = from + (last ?? longestUnit)
   const run = lengthOfRun(text, from, cut)
   if (run > 0 && run < cut - from && /^[\p{N}\p{Script=Latin}.,:/%]/u.test(text.slice(cut, cut + 2))) return cut - run
-  return /[\udc00-\udfff]/.test(text.charAt(cut)) && whole === undefined ? cut - 1 : cut
+  return /[\udc00-\udfff]/.test(text.charAt(cut)) && last === undefined ? cut - 1 : cut
 }
 
 /** How much of a number, an address or a Latin word is right before a place. */

@@ -4,20 +4,35 @@ export type Units = { readonly length: number; charCodeAt: (index: number) => nu
 /** How much of a pattern's beginning was found at most, in code units. */
 export type Reached = { longest: number }
 
+/** So many units of a pattern are looked for by the engine's own search: its work is at most that many times the text. */
+const longestHead = 8
+
 /**
  * Every place where a pattern occurs, in order, overlapping ones too, by Knuth, Morris and Pratt ("Fast Pattern Matching in Strings", 1977):
- * reads each unit of the text at most twice, whatever the two hold. `String.indexOf` may take the product of both lengths.
+ * reads each unit of the text at most twice, whatever the two hold. `String.indexOf` may take the product of both lengths; it only leads from where
+ * nothing is matched to where the first units are, which is many times faster in most texts.
  */
-export function* findAll(text: Units, pattern: Units, reached: Reached = { longest: 0 }): Generator<number> {
+export function* findAll(text: Units, pattern: Units, reached?: Reached): Generator<number> {
   if (pattern.length === 0) return
+  const next = nextHead(text, pattern, reached === undefined ? longestHead : 1)
   const borders = bordersOf(pattern)
   let matched = 0
-  for (let index = 0; index < text.length; index += 1) {
+  for (let index = next(0); index < text.length; index = matched === 0 ? next(index + 1) : index + 1) {
     const unit = text.charCodeAt(index)
     while (matched > 0 && (matched === pattern.length || pattern.charCodeAt(matched) !== unit)) matched = borders[matched - 1] ?? 0
     if (pattern.charCodeAt(matched) === unit) matched += 1
-    if (matched > reached.longest) reached.longest = matched
+    if (reached !== undefined && matched > reached.longest) reached.longest = matched
     if (matched === pattern.length) yield index - pattern.length + 1
+  }
+}
+
+/** Where a pattern may begin, from a place on: the length of the text for nowhere. */
+function nextHead(text: Units, pattern: Units, length: number): (from: number) => number {
+  if (typeof text !== 'string' || typeof pattern !== 'string') return (from) => from
+  const head = pattern.slice(0, length)
+  return (from) => {
+    const at = text.indexOf(head, from)
+    return at === -1 ? text.length : at
   }
 }
 

@@ -112,6 +112,13 @@ function unscrambled(words: string): Reading[] {
   return best.familiar >= 0.5 && best.familiar > 2 * share(plain) ? [{ text: best.text, how: best.how, isProse: true }] : []
 }
 
+/** Each letter of a to z by another; in place, since it is done for every shift of every sentence. */
 function shift(words: string, move: (place: number) => number): string {
-  return words.replace(/[a-z]/g, (letter) => String.fromCharCode(97 + move(letter.charCodeAt(0) - 97)))
+  const moved = Uint16Array.from({ length: 26 }, (_each, place) => 97 + move(place))
+  const units = new Uint16Array(words.length)
+  for (let at = 0; at < words.length; at += 1) {
+    const unit = words.charCodeAt(at)
+    units[at] = unit >= 97 && unit <= 122 ? (moved[unit - 97] ?? unit) : unit
+  }
+  return Buffer.from(units.buffer).toString('utf16le')
 }

@@ -9,6 +9,8 @@ import type { Path } from '../../platform/input/yaml-source.js'
 
 /** How many ids a fix lists; a dossier may hold more. */
 const mostNamed = 20
+/** The quotes of so many facts or plans are looked up, each in a whole source: a longer list is refused as it is. */
+const mostQuoted = 500
 
 const anyText = z.string().max(longest.text).optional().catch(undefined)
 const anyDate = dateSchema.optional().catch(undefined)
@@ -131,7 +133,7 @@ function findMissingQuotes({ plans = [], facts = [], sources = [] }: DossierSket
     return opened
   }
   const check = (list: 'plans' | 'facts', cited: readonly { source?: string | undefined; quote?: string | undefined }[]) =>
-    cited.flatMap(({ source: id, quote }, index): Finding[] => {
+    cited.slice(0, mostQuoted).flatMap(({ source: id, quote }, index): Finding[] => {
       const source: SourceSketch | undefined = sources.find((candidate) => candidate.id === id)
       if (id === undefined || quote === undefined || quote.trim() === '' || source?.text === undefined) return []
       const text = open(id, source.text)

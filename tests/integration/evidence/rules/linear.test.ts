@@ -30,6 +30,20 @@ test.each([
   expect(inPattern.count.reads).toBeLessThan(4 * (text.length + pattern.length))
 })
 
+test.each([
+  ['ab'.repeat(500), 'abab'],
+  [`${'a'.repeat(40)}b${'a'.repeat(40)}`, 'aaaaaaaaaab'],
+  ['one two three one two three four', 'one two three four'],
+  ['x'.repeat(30), 'y'],
+  ['aXaXaYaXaXaXaY', 'aXaXaY'],
+])('the places found in a text are those found unit by unit: %s, %s', (text, pattern) => {
+  const [slow, fast] = [{ longest: 0 }, { longest: 0 }]
+  const places = [...findAll(counting(text).units, counting(pattern).units, slow)]
+  expect([...findAll(text, pattern, fast)]).toEqual(places)
+  expect([...findAll(text, pattern)]).toEqual(places)
+  expect(fast).toEqual(slow)
+})
+
 /** How much text was cut out with `slice` while something ran: what patterns then ran over. */
 function sliced(run: () => void): number {
   const spy = vi.spyOn(String.prototype, 'slice')
