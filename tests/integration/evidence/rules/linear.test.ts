@@ -31,12 +31,12 @@ test.each([
 })
 
 test.each([
-  ['ab'.repeat(500), 'abab'],
-  [`${'a'.repeat(40)}b${'a'.repeat(40)}`, 'aaaaaaaaaab'],
-  ['one two three one two three four', 'one two three four'],
-  ['x'.repeat(30), 'y'],
-  ['aXaXaYaXaXaXaY', 'aXaXaY'],
-])('the places found in a text are those found unit by unit: %s, %s', (text, pattern) => {
+  ['overlapping', 'ab'.repeat(500), 'abab'],
+  ['behind a false beginning', `${'a'.repeat(40)}b${'a'.repeat(40)}`, 'aaaaaaaaaab'],
+  ['begun twice', 'one two three one two three four', 'one two three four'],
+  ['nowhere', 'x'.repeat(30), 'y'],
+  ['with borders', 'aXaXaYaXaXaXaY', 'aXaXaY'],
+])('the places found in a text are those found unit by unit: %s', (_name, text, pattern) => {
   const [slow, fast] = [{ longest: 0 }, { longest: 0 }]
   const places = [...findAll(counting(text).units, counting(pattern).units, slow)]
   expect([...findAll(text, pattern, fast)]).toEqual(places)
