@@ -177,7 +177,7 @@ describe('what there is to look at', () => {
       await page.keyboard.press('Shift+N')
       expect(await page.locator('.look[open]').innerText()).toContain('16 GB')
       await page.keyboard.press('?')
-      expect(await page.locator('#keys').innerText()).toContain('the next sentence to look at')
+      expect(await page.locator('#keys').innerText()).toContain('the next mark to look at')
     })
   })
 

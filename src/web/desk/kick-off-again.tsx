@@ -36,7 +36,7 @@ export function Personas({ fields, choices: { personas, again }, problems }: Par
       <div class="choices">
         {personas.map((persona) => (
           <Choice name="persona" value={persona.id} isChosen={fields.personas.includes(persona.id)} label={persona.seat}>
-            {persona.question} <span class="mono">{versionText(persona)}</span>
+            {persona.question} <span class="meta">Version {persona.version}</span>
             <SinceThen persona={persona} then={again?.personas ?? null} />
           </Choice>
         ))}
@@ -47,16 +47,12 @@ export function Personas({ fields, choices: { personas, again }, problems }: Par
             isChosen={fields.personas.includes(persona.sha256)}
             label={`${revealInvisible(persona.seat)}, as it was then`}
           >
-            {revealInvisible(persona.question)} <span class="mono">{versionText(persona)}</span>
+            {revealInvisible(persona.question)} <span class="meta">Version {persona.version}</span>
           </Choice>
         ))}
       </div>
     </Group>
   )
-}
-
-function versionText({ id, version }: Pick<Persona, 'id' | 'version'>): string {
-  return `${id} v${version}`
 }
 
 /** How a persona differs from the one that the panel had; nothing where it is the same, or there was no panel. */
@@ -65,6 +61,7 @@ function SinceThen({ persona, then }: { persona: Persona; then: readonly Persona
   const before = then.find(({ id }) => id === persona.id)
   if (before === undefined) return <span class="flag"> · the panel did not have it</span>
   if (before.sha256 === persona.sha256) return null
-  const was = before.version === persona.version ? `v${before.version} too, and its file was edited since` : `v${before.version}`
+  const was =
+    before.version === persona.version ? `version ${before.version} too, and its file was edited since` : `version ${before.version}`
   return <span class="flag"> · the panel had {was}</span>
 }

@@ -10,7 +10,7 @@ import { actorOf, type DeskContext, mayAs } from './env.js'
 import { Page, PageHead } from './layout.js'
 import { mustCallFirst, type PanelFrame, type PanelNow, progressText, readFrame, readNow } from './panel-state.js'
 import { PanelView } from './panel-view.js'
-import { Ids, Moment, PanelMark, RefusedBox, SaidBox } from './parts.js'
+import { Ids, Moment, PanelMark, personasText, RefusedBox, SaidBox } from './parts.js'
 import { againPath, comparePath, panelPath } from './paths.js'
 import { readForm, sendNotFound, sendPage, textOf } from './send.js'
 
@@ -23,15 +23,17 @@ export async function showPanel(c: DeskContext, dependencies: DeskDependencies, 
   const state = await readNow(dependencies, frame.plan.panelId)
   const hidesCalls = mustCallFirst(dependencies.review, actorOf(c))
   const kin = await dependencies.dossiers.panelsOver(frame.plan, shownKin)
-  return sendPanel(c, { frame, state, kin, hidesCalls, refusal: refusal ?? null, now: dependencies.runtime.now() })
+  const known = kin.length === 0 ? [] : [...(await dependencies.personas()), ...frame.personas]
+  const seats = new Map(known.map(({ id, seat }) => [id, seat]))
+  return sendPanel(c, { frame, state, kin, seats, hidesCalls, refusal: refusal ?? null, now: dependencies.runtime.now() })
 }
 
 /** The newest panels over the same dossiers that a panel's page offers. */
 const shownKin = 8
 
-type Shown = { kin: readonly KinPanel[]; frame: PanelFrame; state: PanelNow; hidesCalls: boolean; refusal: Refusal | null; now: Date }
+type Shown = Pick<KinProps, 'kin' | 'seats' | 'hidesCalls' | 'now'> & { frame: PanelFrame; state: PanelNow; refusal: Refusal | null }
 
-function sendPanel(c: DeskContext, { frame, state, kin, hidesCalls, refusal, now }: Shown): Response | Promise<Response> {
+function sendPanel(c: DeskContext, { frame, state, kin, seats, hidesCalls, refusal, now }: Shown): Response | Promise<Response> {
   const actor = actorOf(c)
   const { panelId, recordingSet } = frame.plan
   const path = panelPath(panelId)
@@ -59,7 +61,7 @@ function sendPanel(c: DeskContext, { frame, state, kin, hidesCalls, refusal, now
       <div class="block" data-live={isRunning ? `${path}/events` : undefined} data-live-note="connection" data-live-announce="announce">
         <PanelView frame={frame} now={state} mayAct={mayAs(actor, 'editor')} hidesCalls={hidesCalls} />
       </div>
-      <Kin panelId={panelId} kin={kin} now={now} hidesCalls={hidesCalls} />
+      <Kin panelId={panelId} kin={kin} now={now} hidesCalls={hidesCalls} seats={seats} />
       <Ids
         ids={[
           ['Panel', panelId],
@@ -71,10 +73,11 @@ function sendPanel(c: DeskContext, { frame, state, kin, hidesCalls, refusal, now
   )
 }
 
-type KinProps = { panelId: string; kin: readonly KinPanel[]; now: Date; hidesCalls: boolean }
+/** `seats`: of this panel's personas and those that there are now, by their ids. */
+type KinProps = { panelId: string; kin: readonly KinPanel[]; now: Date; hidesCalls: boolean; seats: ReadonlyMap<string, string> }
 
 /** Other panels over a dossier of this one, by what tells them apart, each to be set beside it. */
-function Kin({ panelId, kin, now, hidesCalls }: KinProps) {
+function Kin({ panelId, kin, now, hidesCalls, seats }: KinProps) {
   if (kin.length === 0) return null
   return (
     <section class="block" aria-labelledby="kin-title">
@@ -93,7 +96,7 @@ function Kin({ panelId, kin, now, hidesCalls }: KinProps) {
               </>
             )}
             <p class="meta">
-              {plan.personas.map(({ id, version }) => `${id} v${version}`).join(', ')} ·{' '}
+              {personasText(plan.personas.map(({ id, version }) => ({ seat: seats.get(id) ?? id, version })))} ·{' '}
               <span class="mono">{revealInvisible(plan.jurors.join(', '))}</span>
             </p>
           </li>

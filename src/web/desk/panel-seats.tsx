@@ -4,9 +4,9 @@ import type { SeatFigures } from '../../panels/store/panel-figures.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { jurorsText } from '../../site/pages/record/jury-words.js'
 import { CallMark } from '../../site/pages/record/parts.js'
-import { digitsOf, sentenceCase } from '../../site/pages/record/words.js'
+import { digitsOf } from '../../site/pages/record/words.js'
 import { countSeats, groupBySeat, type PanelFrame, type PanelNow } from './panel-state.js'
-import { tokensText, usdText } from './parts.js'
+import { reasonText, tokensText, usdText } from './parts.js'
 import { verdictPath } from './paths.js'
 
 type SeatsProps = { frame: PanelFrame; now: PanelNow; hidesCalls: boolean }
@@ -160,7 +160,7 @@ function Why({ figures: { status, reason, unscoredKind, deferrals } }: { figures
   return (
     <div class="why">
       {isSaid || words === '' ? null : `${words} `}
-      {reason === null ? null : revealInvisible(isSaid ? sentenceCase(reason) : reason)}
+      {reason === null ? null : reasonText(reason)}
       {status === 'planned' && deferrals > 0 ? ` Asked to come back later ${deferrals === 1 ? 'once' : `${deferrals} times`}.` : null}
     </div>
   )

@@ -1,10 +1,12 @@
 import type { Child } from 'hono/jsx'
 import type { Dossier } from '../../contracts/dossier.js'
+import type { Persona } from '../../contracts/persona.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { PanelStatus } from '../../panels/store/reopen-panel.js'
+import { revealInvisible } from '../../platform/html/safe-text.js'
 import { asSentence } from '../../platform/text/sentence.js'
 import type { Refused } from '../../review/refusals.js'
-import { dayText, groupDigits } from '../../site/pages/record/words.js'
+import { dayText, groupDigits, sentenceCase } from '../../site/pages/record/words.js'
 
 /** A moment as people read it, to the minute in UTC, and how long ago that is, or how soon. */
 export function Moment({ at, now }: { at: Date | string; now: Date }) {
@@ -14,6 +16,17 @@ export function Moment({ at, now }: { at: Date | string; now: Date }) {
       {dayText(iso)}, {iso.slice(11, 16)} UTC <span class="meta">({agoText(new Date(iso), now)})</span>
     </time>
   )
+}
+
+/** A reason of the ledger or of a check as a sentence of its own. A name that it begins with, such as a model's, stays as it is. */
+export function reasonText(reason: string): string {
+  const shown = revealInvisible(reason)
+  return asSentence(/^[a-z]+(?:[\s,;]|$)/.test(shown) ? sentenceCase(shown) : shown)
+}
+
+/** `The Skeptic, version 3; The Builder, version 1`: personas by their seats. */
+export function personasText(personas: readonly Pick<Persona, 'seat' | 'version'>[]): string {
+  return revealInvisible(personas.map(({ seat, version }) => `${seat}, version ${version}`).join('; '))
 }
 
 /** Ids and hashes, for who compares them with others: closed, so that they are in no one's way. */

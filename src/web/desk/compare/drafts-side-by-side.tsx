@@ -66,8 +66,8 @@ function differences({ a, b }: Sides, { persona, a: one, b: other }: DraftPair):
     then?.sha256 === now?.sha256
       ? ''
       : isSameVersion
-        ? `persona v${then?.version}, its file edited in between`
-        : `persona v${then?.version} → v${now?.version}`,
+        ? `persona version ${then?.version}, its file edited in between`
+        : `persona version ${then?.version} → ${now?.version}`,
     callOf(one) === callOf(other) ? '' : `call ${callOf(one) ?? 'none'} → ${callOf(other) ?? 'none'}`,
   ].filter((each) => each !== '')
   if (said.length > 0) return `Differs: ${revealInvisible(said.join('; '))}.`
@@ -99,7 +99,7 @@ function DraftSide({ name, panel, draft, other, pair: { persona } }: DraftSidePr
         <span class="mono">{revealInvisible(seat.model)}</span>
         <span class="meta">
           {' '}
-          · {persona} v{version}
+          · persona version {version}
           {(seat.repeat ?? 1) > 1 ? `, draft ${seat.repeat}` : ''} · {outcome === null ? 'no cost yet' : usdText(outcome.costUsd)}
         </span>
       </p>

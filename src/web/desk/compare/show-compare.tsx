@@ -7,7 +7,7 @@ import type { DeskDependencies } from '../dependencies.js'
 import { actorOf, type DeskContext, mayAs } from '../env.js'
 import { Page, PageHead } from '../layout.js'
 import { mustCallFirst, readFrame } from '../panel-state.js'
-import { Moment, PanelMark, usdText } from '../parts.js'
+import { Moment, PanelMark, personasText, usdText } from '../parts.js'
 import { againPath, comparePath, panelPath } from '../paths.js'
 import { sendNotFound, sendPage, sendPlain } from '../send.js'
 import { reviewStylesheet } from '../verdict/assets.js'
@@ -93,7 +93,7 @@ function Summary({ a, b, pairs, now }: { a: ComparedPanel; b: ComparedPanel; pai
           </thead>
           <tbody>
             <Row name="Panel" cells={sides.map((side) => <PanelCell side={side} now={now} />)} />
-            <Row name="Personas" cells={sides.map(({ plan }) => plan.personas.map(({ id, version }) => `${id} v${version}`).join(', '))} />
+            <Row name="Personas" cells={sides.map(({ personas }) => personasText(personas))} />
             <Row name="Jurors" cells={sides.map(({ plan }) => revealInvisible(plan.jurors.join(', ')))} />
             <Row name="Cost of the drafts" cells={sides.map((side) => usdText(costOf(side)))} />
           </tbody>

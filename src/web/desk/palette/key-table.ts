@@ -50,7 +50,7 @@ const sections = [
 export const deskKeys: readonly DeskKey[] = [
   { shown: 'j', does: 'the next one that waits', on: review, handles: ['j'], brief: 'next' },
   { shown: 'k', does: 'the one before', on: review, handles: ['k'], brief: 'previous' },
-  { shown: 'n', does: 'the next sentence to look at', on: verdict, handles: ['n'] },
+  { shown: 'n', does: 'the next mark to look at', on: verdict, handles: ['n'] },
   { shown: 'Shift n', does: 'the one before', on: verdict, handles: ['N'] },
   {
     shown: 'u',

@@ -2,6 +2,7 @@ import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { VerdictView } from '../../../review/views.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
 import { Passage } from '../../../site/pages/record/passage.js'
+import { reasonText } from '../parts.js'
 import { verdictPath } from '../paths.js'
 import { BlindCallForm, OwnBlindCall } from '../verdict/blind.js'
 import { AcceptAndReturn, AssignmentPart, Blocking, type DecisionProps, typedOf, WhyNot } from '../verdict/decisions.js'
@@ -45,7 +46,7 @@ export function OpenItem(props: OpenItemProps) {
       {isHidden ? <Blind view={view} /> : null}
       {view.state === 'unscored' ? (
         <p class="flag-box">
-          {view.unscored === null ? 'The seat has no verdict.' : revealInvisible(view.unscored.reason)}{' '}
+          {view.unscored === null ? 'The seat has no verdict.' : reasonText(view.unscored.reason)}{' '}
           <a href={verdictPath(recordId, verdictId)}>Write it by hand, or retry it</a>.
         </p>
       ) : null}

@@ -2,10 +2,10 @@ import type { ModelHealth } from '../../../panels/store/model-health.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { asSentence } from '../../../platform/text/sentence.js'
 import type { ModelFacts } from '../../../providers/model-facts.js'
-import { groupDigits, sentenceCase } from '../../../site/pages/record/words.js'
+import { groupDigits } from '../../../site/pages/record/words.js'
 import type { JuryChoice } from '../dependencies.js'
 import { actorOf, type DeskContext } from '../env.js'
-import { Moment, usdText } from '../parts.js'
+import { Moment, reasonText, usdText } from '../parts.js'
 import { sendPage } from '../send.js'
 import type { ProviderAnswer, SettingsDependencies } from './dependencies.js'
 import { SettingsPage } from './parts.js'
@@ -166,17 +166,15 @@ function Last({ health, now }: { health: ModelHealth | null; now: Date }) {
       )}
       {lastFailureAt === null ? null : (
         <span class="line meta">
-          Failed <Moment at={lastFailureAt} now={now} />.{lastReason === null ? null : ` ${reasonText(lastReason)}`}
+          Failed <Moment at={lastFailureAt} now={now} />.{lastReason === null ? null : ` ${reasonText(shortened(lastReason))}`}
         </span>
       )}
     </>
   )
 }
 
-/** A reason of the ledger as a sentence of its own. */
-function reasonText(reason: string): string {
-  if (reason.length <= longestReason) return asSentence(sentenceCase(revealInvisible(reason)))
-  return `${sentenceCase(revealInvisible(reason.slice(0, longestReason)))}…`
+function shortened(reason: string): string {
+  return reason.length <= longestReason ? reason : `${reason.slice(0, longestReason)}…`
 }
 
 function Juries({ juries }: { juries: readonly JuryChoice[] }) {

@@ -1,7 +1,6 @@
-import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { QueueItem, VerdictView } from '../../../review/views.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
-import { Moment } from '../parts.js'
+import { Moment, reasonText } from '../parts.js'
 import { verdictPath } from '../paths.js'
 import { BlindCallForm, OwnBlindCall } from './blind.js'
 import { AcceptAndReturn, AssignmentPart, Blocking, type DecisionProps, WhyNot } from './decisions.js'
@@ -201,8 +200,7 @@ function Unscored({ view }: OpenProps) {
   return (
     <section class="part" id="unscored">
       <p class="flag-box">
-        The seat is unscored: it counts neither as a ship nor as a skip.{' '}
-        {view.unscored === null ? null : revealInvisible(view.unscored.reason)}
+        The seat is unscored: it counts neither as a ship nor as a skip. {view.unscored === null ? null : reasonText(view.unscored.reason)}
       </p>
       <form method="post" action={actionPath(view.recordId, view.verdictId, 'retry')}>
         <div class="actions">

@@ -16,6 +16,9 @@ const signs: Record<Mark['kind'], { sign: string; word: string }> = {
   question: { sign: '?', word: 'questioned' },
 }
 
+/** The kinds of marks in their order, each with the word that a mark of it bears. */
+export const markKinds = Object.entries(signs).map(([kind, { word }]) => ({ kind: kind as Mark['kind'], word }))
+
 /** One thing to look at behind its sentence: a sign and a word, which open to why. `number` counts them over the whole verdict, from 1. */
 export function Look({ mark, number, sources }: { mark: Mark; number: number; sources: Dossier['sources'] }) {
   const { sign, word } = signs[mark.kind]

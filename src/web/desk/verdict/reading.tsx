@@ -135,17 +135,25 @@ function Markers({ numbers, evidence, isLinked }: MarkersProps) {
 
 type LegendProps = { sentences: readonly Sentence[]; evidence: readonly Evidence[]; quote: Provenance['quote'] }
 
-/** Who the sentences of a quote are from, and how many nothing carries. */
+/** Who the sentences of a quote are from, and how many cite nothing. Not each of those needs a source: what has to be looked at is counted by itself. */
 export function Legend({ sentences, evidence, quote }: LegendProps) {
   const bare = sentences.filter(({ text }) => supportOf(text, evidence) === 'bare').length
   const doubtful = sentences.filter(({ text }) => supportOf(text, evidence) === 'doubtful').length
   return (
     <p class="legend meta">
-      <span>Sentences: {quote.model} model</span>
+      <span>Sentences of the quote: {quote.model} model</span>
       <span class="key edited">{quote.edited} edited</span>
       <span class="key person">{quote.person} person</span>
-      {bare === 0 ? null : <span class="key bare">{bare} without evidence</span>}
-      {doubtful === 0 ? null : <span class="key doubtful">{doubtful} whose evidence was not found</span>}
+      {bare === 0 ? null : (
+        <span class="key bare">
+          {bare} {bare === 1 ? 'cites' : 'cite'} nothing
+        </span>
+      )}
+      {doubtful === 0 ? null : (
+        <span class="key doubtful">
+          {doubtful} {doubtful === 1 ? 'cites' : 'cite'} what was not found
+        </span>
+      )}
     </p>
   )
 }

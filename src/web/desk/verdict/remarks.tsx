@@ -1,7 +1,7 @@
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { SiblingVerdict, VerdictView } from '../../../review/views.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
-import { Moment } from '../parts.js'
+import { Moment, reasonText } from '../parts.js'
 import { verdictPath } from '../paths.js'
 import { NamedText, type Typed, typedOf, WhyNot } from './decisions.js'
 import { toForm } from './form-content.js'
@@ -82,7 +82,8 @@ export function OtherDrafts({ view }: { view: VerdictView }) {
 function SiblingWords({ sibling, view }: { sibling: SiblingVerdict; view: VerdictView }) {
   const { content, isHidden, unscoredReason, verdictId } = sibling
   if (isHidden) return <p class="empty">Hidden until you have made a call of your own on it.</p>
-  if (content === null) return <p class="empty">No verdict: {revealInvisible(unscoredReason ?? 'it is still to come')}</p>
+  if (content === null)
+    return <p class="empty">No verdict. {unscoredReason === null ? 'It is still to come.' : reasonText(unscoredReason)}</p>
   const reading = readWords(toForm(content), { dossier: view.dossier, model: content })
   return (
     <>

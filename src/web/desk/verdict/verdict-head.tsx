@@ -32,7 +32,7 @@ export function VerdictHead({ view, now, mayDraftAgain }: { view: VerdictView; n
         <StateWord view={view} />
         {' · '}
         {jury === undefined ? 'seat of ' : `${digitsOf(jury.jurors.length, 'juror')}, in the words of `}
-        <span class="mono">{revealInvisible(model)}</span>, prompt {persona.id} v{persona.version}
+        <span class="mono">{revealInvisible(model)}</span>, persona version {persona.version}
         {current === null ? null : (
           <>
             {' · '}revision {current.number} by {authorOf(current)}, <Moment at={current.at} now={now} />

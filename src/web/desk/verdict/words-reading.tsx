@@ -1,6 +1,6 @@
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { directionOf } from '../../../platform/text/text-direction.js'
-import { Look } from './look.js'
+import { Look, markKinds } from './look.js'
 import { countMarks, type ReadField, type ReadSentence } from './marks.js'
 import { byWords, Legend, type Reading, WithMarkers } from './reading.js'
 
@@ -13,7 +13,7 @@ export function WordsReading({ reading, fields }: { reading: Reading; fields: re
   const shows = others.filter((field) => field.shows !== undefined)
   return (
     <>
-      <ToLook count={countMarks(fields)} />
+      <ToLook fields={fields} />
       <blockquote class="reading" dir={directionOf(quote.text)}>
         <Sentences field={quote} reading={reading} counter={counter} />
       </blockquote>
@@ -47,18 +47,28 @@ function Fields({ title, fields, reading, counter }: FieldsProps) {
   )
 }
 
-function ToLook({ count }: { count: number }) {
+/** How many marks there are, and of which kinds: they are what `n` goes through. */
+function ToLook({ fields }: { fields: readonly ReadField[] }) {
+  const count = countMarks(fields)
   if (count === 0) return <p class="to-look meta">Nothing to look at: no sentence lacks evidence, is unsupported or questioned.</p>
   return (
     <p class="to-look meta">
       <a href="#look-1">
         <b>{count} to look at</b>
-      </a>{' '}
+      </a>
+      <span>{kindsText(fields)}</span>
       <span class="by-key">
         <kbd>n</kbd> next, <kbd>Shift n</kbd> the one before
       </span>
     </p>
   )
+}
+
+/** `1 no evidence, 2 unsupported`: the marks by the words that they bear in the text. */
+function kindsText(fields: readonly ReadField[]): string {
+  const marks = fields.flatMap(({ sentences }) => (sentences ?? []).flatMap((sentence) => sentence.marks))
+  const counts = markKinds.map(({ kind, word }) => ({ word, count: marks.filter((mark) => mark.kind === kind).length }))
+  return counts.flatMap(({ word, count }) => (count === 0 ? [] : `${count} ${word}`)).join(', ')
 }
 
 type SentencesProps = { field: ReadField; reading: Reading; counter: { at: number } }

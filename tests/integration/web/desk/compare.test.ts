@@ -36,7 +36,7 @@ const compare = (a: string, b: string, who = editor) => who.get(`/desk/panels/co
 test('two panels stand side by side, seat by seat: what differs, both calls, and the second quote against the first, word by word', async () => {
   const page = await textOf(compare(first.panelId, second.panelId))
   expect(page).toContain('Of 1 draft with a call on both sides, 0 are alike.')
-  expect(page).toContain('Differs: model ollama:a → ollama:b; persona v1 → v2; call ship → skip.')
+  expect(page).toContain('Differs: model ollama:a → ollama:b; persona version 1 → 2; call ship → skip.')
   expect(page).toContain('<del>nothing </del> <ins>a lot </ins>')
   expect(page).toContain('Cited in both.')
   expect(page).not.toContain('<script>alert')
@@ -74,7 +74,7 @@ test('drafting again takes the dossier that was judged, not the newest, and offe
   expect(page).toContain('as it was then')
   expect(page).toMatch(/id="persona-dx"[^>]*checked/)
   expect(page).toMatch(new RegExp(`id="persona-${then.sha256}"(?![^>]*checked)`))
-  expect(page).toMatch(/the panel had v1|edited since/)
+  expect(page).toMatch(/the panel had version 1|edited since/)
   const asked = { again: first.panelId, tool: 'ferrydoc', replies: 'models', priority: 'editor', budget: '', otherJurors: 'ollama:c' }
   const both = await editor.post('/desk/panels', { ...asked, persona: ['dx', then.sha256] })
   expect([both.status, await textOf(both)]).toEqual([422, expect.stringContaining('choose one version of')])

@@ -56,6 +56,8 @@ test('of several hundred models a page shows a handful, and weighs little; a sea
   expect(page).toMatch(/\d{3} more models can be chosen beside those that are; the first 8 are shown/)
   expect(await textOf(search('q=model'))).toMatch(/\d{3} more models match beside those chosen; the first 40 are shown/)
   expect(gzipSync(page).length).toBeLessThan(12_000)
+  expect(page).toMatch(/<span class="meta">Version \d+<\/span>/)
+  expect(page).not.toMatch(/>dx v\d/)
 })
 
 test('each model has its price, context, place and maker; one whose key is missing is shown with the variable, and cannot be chosen', async () => {

@@ -67,7 +67,7 @@ test('the editor of a verdict shows what the second model asks, as questions; so
   expect(text).toContain(`gateway:second asks: does [1] support this? ${quote}`)
   expect(text).toContain('It reads: It is free for teams of up to five people. It thinks: only in part. Reason 1.')
   expect(text, 'behind the sentence, as one thing to look at').toMatch(
-    /1 to look at .*to look at 1: questioned gateway:second asks: does \[1\] support this\? It thinks: only in part\. Reason 1\./,
+    /1 to look at 1 questioned .*to look at 1: questioned gateway:second asks: does \[1\] support this\? It thinks: only in part\. Reason 1\./,
   )
   const body = verdictSchema.parse(verdictBody(view))
   expect(body.secondOpinion).toEqual({ model: 'gateway:second', missing: null, questions: questionsOf(view) })

@@ -369,6 +369,14 @@ describe('deciding', () => {
     ['editor', 303],
   ] as const)('a seat without a verdict is tried again by a %s: %i', async (role, status) => {
     const panel = await desk.panel({ replyFor: () => null })
+    const page = await visitors[role].page(panel.path)
+    const view = await desk.review.verdict(panel.recordId, panel.verdict, actors[role])
+    const reason = view.status === 'done' ? (view.unscored?.reason ?? '') : ''
+    expect(reason).toMatch(/^[a-z]/)
+    // Once, as a sentence.
+    expect(page.toLowerCase().split(reason).length - 1).toBe(1)
+    expect(page).toContain(`${reason[0]?.toUpperCase()}${reason.slice(1)}`)
+    expect(page).toContain('<b>The seat is unscored.</b>')
     expect((await visitors[role].post(`${panel.path}/retry`, {})).status).toBe(status)
   })
 })
