@@ -22,6 +22,7 @@ type Read = (text: string) => unknown
 async function loadReaders(): Promise<Record<string, Read>> {
   const ranking = await import('../../../src/web/desk/palette/rank.js')
   const findTools = await import('../../../src/web/desk/find-tools.js')
+  const deskParts = await import('../../../src/web/desk/parts.js')
   const [{ cleanSvg }, { cleanStyle }, { findIcons }] = await Promise.all([
     import('../../../src/panels/logo/clean-svg.js'),
     import('../../../src/panels/logo/clean-style.js'),
@@ -564,6 +565,8 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'web/desk/dossier/field-names wholeFieldName': (text) => fieldNames.wholeFieldName(text, () => 1),
     'web/desk/intake/marked-pieces markedPieces': (text) => marked.markedPieces(text, marksEverywhere(text)),
     'web/desk/lists/definition readListText': (text) => listDefinition.readListText(text, recordsList.recordsList([])),
+    'web/desk/lists/definition readKeptText': (text) => listDefinition.readKeptText(text, recordsList.recordsList([])),
+    'web/desk/parts reasonText': (text) => deskParts.reasonText(text),
     'web/desk/find-tools isSlug': (text) => findTools.isSlug(text),
     'web/desk/palette/rank readSearch': (text) => ranking.readSearch(text),
     'web/desk/palette/rank rank': (text) => ranking.rank(text, ranking.readSearch(text)),
