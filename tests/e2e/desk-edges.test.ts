@@ -388,7 +388,7 @@ test('a changed password, and “sign out everywhere else”, end the other brow
       const next = 'seven lazy otters bake'
       for (const page of [here, there]) await signIn(page, 'Paula')
       await change(here, ['not the present one', next])
-      expect(await here.getByRole('alert').innerText()).toBe('The current password is wrong.')
+      expect(await here.locator('#current-problem').innerText()).toBe('The current password is wrong.')
       expect(await isSignedIn(there)).toBe(true)
       await change(here, [password, next])
       expect(await here.getByRole('status').filter({ hasText: /\S/ }).innerText()).toBe(
