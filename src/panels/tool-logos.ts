@@ -26,7 +26,7 @@ type Dependencies = {
   logos: ToolLogoStore
   /** Loaded at the first page that is read. */
   fetcher: () => Promise<Pick<PageFetcher, 'fetchPage'>>
-  runtime: Pick<Runtime, 'now'>
+  runtime: Pick<Runtime, 'now' | 'sleep'>
 }
 
 /** What pictures are asked for, the ones that are read. */
@@ -47,7 +47,7 @@ export function createToolLogos({ logos, fetcher, runtime }: Dependencies) {
     find: logos.find,
     /** Makes a picture the tool's logo, or says what is wrong with it. */
     upload: async ({ bytes, ...change }: Change & { bytes: Uint8Array }): Promise<LogoSet> => {
-      const logo = await readLogo(bytes)
+      const logo = await readLogo(bytes, runtime)
       return 'fix' in logo ? refused(logo) : keep(change, logo, null)
     },
     /** Takes the first picture that can be read of those by which the page shows itself. */
@@ -60,7 +60,7 @@ export function createToolLogos({ logos, fetcher, runtime }: Dependencies) {
       let last: LogoProblem | null = null
       for (const address of findIcons(html, page.finalUrl)) {
         const picture = await fetchPage({ url: address, accept, takesPictures: true, signal })
-        const read = picture.status === 'fetched' ? await readLogo(picture.bytes) : picture.status === 'failed' ? picture : null
+        const read = picture.status === 'fetched' ? await readLogo(picture.bytes, runtime) : picture.status === 'failed' ? picture : null
         if (read !== null && 'sha256' in read) return keep(change, read, address)
         last = read ?? last
       }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { Runtime } from '../../platform/runtime.js'
 import { cleanSvg } from './clean-svg.js'
+import { drawSvg } from './draw-svg.js'
 import { largestOfIcon } from './icon-file.js'
 
 /** What is taken: bytes as sent, and pixels a side before anything is decoded. */
@@ -25,15 +27,15 @@ const forms = 'Send a PNG, JPEG, WebP, GIF, SVG or ICO file'
 
 /**
  * Decodes a picture from anyone and redraws it, without metadata, as at most 128×128 pixels: the smaller of a PNG and a WebP. Of several frames
- * the first counts. What it is follows from its bytes alone; its size is read, and refused, before it is decoded.
+ * the first counts. What it is follows from its bytes alone; its size is read, and refused, before it is decoded. None keeps the process from other work.
  */
-export async function readLogo(bytes: Uint8Array): Promise<Logo | LogoProblem> {
+export async function readLogo(bytes: Uint8Array, runtime: Pick<Runtime, 'sleep'>): Promise<Logo | LogoProblem> {
   if (bytes.byteLength === 0) return problem('The file is empty', `${forms}.`)
   if (bytes.byteLength > logoLimits.bytes) return problem('The picture is larger than 1 MiB', 'Send a smaller one.')
   const form = formOf(bytes)
   if (form === null) return problem('The file is no picture that is known here', `${forms}.`)
   try {
-    if (form === 'svg') return await readSvg(bytes)
+    if (form === 'svg') return await readSvg(bytes, runtime)
     const picture = form === 'ico' ? largestOfIcon(bytes) : bytes
     if (picture === null) return problem('The icon has no picture in it that can be read', 'Save it as a PNG, and send that.')
     return await redraw(picture, form === 'ico' ? 'png' : form)
@@ -64,17 +66,16 @@ function formOf(bytes: Uint8Array): Form | null {
   return mark?.form ?? (svgStart.test(start.toString('latin1')) ? 'svg' : null)
 }
 
-async function readSvg(bytes: Uint8Array): Promise<Logo | LogoProblem> {
-  if (bytes.byteLength > logoLimits.svgBytes) return problem('The SVG is larger than 256 KiB', 'Save it as a PNG, and send that.')
+async function readSvg(bytes: Uint8Array, runtime: Pick<Runtime, 'sleep'>): Promise<Logo | LogoProblem> {
+  const { svgBytes } = logoLimits
+  const fix = 'Save it as a PNG, and send that.'
+  if (bytes.byteLength > svgBytes) return problem('The SVG is larger than 256 KiB', fix)
   const clean = cleanSvg(new TextDecoder('utf-8').decode(bytes))
-  if (typeof clean === 'string') return problem(`The SVG is not taken: ${clean}`, 'Save it as a PNG, and send that.')
-  const { Resvg, renderAsync } = await import('@resvg/resvg-js')
-  const font = { loadSystemFonts: false }
-  const { width, height } = new Resvg(clean.svg, { font })
-  const shape = shapeProblem({ width, height })
-  if (shape !== null) return shape
-  const fitTo = width >= height ? ({ mode: 'width', value: keptSide } as const) : ({ mode: 'height', value: keptSide } as const)
-  return redraw((await renderAsync(clean.svg, { font, fitTo })).asPng(), 'png')
+  if (typeof clean === 'string') return problem(`The SVG is not taken: ${clean}`, fix)
+  const drawn = await drawSvg({ svg: clean.svg, side: keptSide }, runtime)
+  if (drawn.kind === 'slow') return problem('The SVG takes too long to draw', fix)
+  if (drawn.kind === 'broken') return problem('The picture cannot be decoded: it is cut off or damaged', 'Save it again, and send that.')
+  return shapeProblem(drawn) ?? redraw(drawn.png, 'png')
 }
 
 /** Nothing is drawn of a picture that is a line. */

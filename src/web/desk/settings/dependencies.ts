@@ -68,5 +68,5 @@ export type SettingsDependencies = {
     addressOf: (userId: string) => Promise<string>
     test: (to: string) => Promise<MailTest>
   }
-  runtime: Pick<Runtime, 'now' | 'newId' | 'log'>
+  runtime: Pick<Runtime, 'now' | 'newId' | 'log' | 'sleep'>
 }

@@ -21,9 +21,10 @@ export function addLogoRoutes(app: Hono<AuthEnv>, dependencies: SettingsDependen
 }
 
 /** A file, or a picture that was looked at before. */
-async function readPicture(form: FormData): ReturnType<typeof readLogo> {
+async function readPicture(form: FormData, { runtime }: SettingsDependencies): ReturnType<typeof readLogo> {
   const file = form.get('file')
-  return readLogo(file instanceof File ? new Uint8Array(await file.arrayBuffer()) : Buffer.from(textOf(form, 'picture'), 'base64'))
+  const bytes = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : Buffer.from(textOf(form, 'picture'), 'base64')
+  return readLogo(bytes, runtime)
 }
 
 function showProblem(c: DeskContext, dependencies: SettingsDependencies, problem: { message: string; fix: string }): Promise<Response> {
@@ -36,7 +37,7 @@ function showProblem(c: DeskContext, dependencies: SettingsDependencies, problem
 }
 
 async function previewLogo(c: DeskContext, dependencies: SettingsDependencies): Promise<Response> {
-  const logo = await readPicture(await readForm(c))
+  const logo = await readPicture(await readForm(c), dependencies)
   if ('fix' in logo) return showProblem(c, dependencies, logo)
   const notice = <SaidBox>Not saved yet: this is how the picture would look, below the form.</SaidBox>
   return showSetting(c, dependencies, siteForm(dependencies, logo), { notice })
@@ -44,7 +45,7 @@ async function previewLogo(c: DeskContext, dependencies: SettingsDependencies): 
 
 async function setLogo(c: DeskContext, dependencies: SettingsDependencies): Promise<Response> {
   const form = await readForm(c)
-  const logo = await readPicture(form)
+  const logo = await readPicture(form, dependencies)
   if ('fix' in logo) return showProblem(c, dependencies, logo)
   return store(c, dependencies, { version: Number(textOf(form, 'version')), logo })
 }

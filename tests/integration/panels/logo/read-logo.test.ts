@@ -1,9 +1,14 @@
 import { deflateSync } from 'node:zlib'
+import { Hono } from 'hono'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { cleanSvg } from '../../../../src/panels/logo/clean-svg.js'
-import { readLogo } from '../../../../src/panels/logo/read-logo.js'
+import { readLogo as readLogoWithin } from '../../../../src/panels/logo/read-logo.js'
+import { createRuntime } from '../../../../src/platform/runtime.js'
+import { startServer } from '../../../../src/web/server.js'
 
+const runtime = createRuntime({ logLevel: 'silent' })
+const readLogo = (bytes: Uint8Array) => readLogoWithin(bytes, runtime)
 const ns = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 const svg = (inside: string, more = 'viewBox="0 0 10 10"') => bytesOf(`<svg ${ns} ${more}>${inside}</svg>`)
@@ -167,5 +172,23 @@ describe('an SVG', () => {
       new TextDecoder().decode(svg(`<defs><rect id="l0" width="10" height="10"/>${levels}</defs><use href="#l25"/>${red}`)),
     )
     expect(typeof clean === 'object' && clean.svg.match(/<use/g)).toHaveLength(1)
+  })
+
+  test('that takes too long is refused, and others are answered meanwhile', async () => {
+    const server = await startServer({ app: new Hono().get('/', (c) => c.text('here')), port: 0, hostname: '127.0.0.1', runtime })
+    let answer = ''
+    // Its time is over once someone else was answered.
+    const sleep = async () => {
+      answer = await (await fetch(server.url)).text()
+    }
+    const lines = Array.from({ length: 20_000 }, (_, n) => `L${(n * 7) % 10} ${(n * 3) % 10}`).join('')
+    const slow = svg(`<path fill="none" stroke="red" stroke-width="5" stroke-linejoin="round" stroke-linecap="round" d="M0 0${lines}"/>`)
+    expect(await readLogoWithin(slow, { sleep })).toEqual({
+      message: 'The SVG takes too long to draw.',
+      fix: 'Save it as a PNG, and send that.',
+    })
+    expect(answer).toBe('here')
+    expect(await middle(svg(red))).toEqual([255, 0, 0, 255])
+    await server.close({ deadlineMs: 1_000 })
   })
 })
