@@ -2,7 +2,6 @@ import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { asSentence } from '../../../platform/text/sentence.js'
 import type { Permission, VerdictView } from '../../../review/views.js'
 import { sentenceCase } from '../../../site/pages/record/words.js'
-import { reasonText } from '../parts.js'
 import { Hidden, type Problems } from './fields.js'
 import { actionPath } from './links.js'
 
@@ -188,14 +187,14 @@ export function Blocking({ view, typed }: DecisionProps) {
         {blocking.map(({ kind, what, fix }) => (
           <li class="blocks">
             {/* Why the seat has no verdict is said above. */}
-            <b>{kind === 'unscored-seat' ? 'The seat is unscored.' : reasonText(what)}</b> To do: {asSentence(fix)}
+            <b>{kind === 'unscored-seat' ? 'The seat is unscored.' : asSentence(revealInvisible(what))}</b> To do: {asSentence(fix)}
             {kind === 'flag' && may.waive.allowed ? <Waive view={view} kind="flag" flag={what} typed={typed} /> : null}
             {kind === 'unscored-seat' && may.waive.allowed ? <Waive view={view} kind="unscored-seat" flag="" typed={typed} /> : null}
           </li>
         ))}
         {waived.map(({ kind, what, reason }) => (
           <li>
-            <s>{kind === 'unscored-seat' ? 'The seat is unscored.' : reasonText(what)}</s> Kept: {revealInvisible(reason)}
+            <s>{kind === 'unscored-seat' ? 'The seat is unscored.' : revealInvisible(what)}</s> Kept: {revealInvisible(reason)}
             {may['withdraw-waiver'].allowed && (kind === 'flag' || kind === 'unscored-seat') ? (
               <Waive view={view} kind={kind} flag={kind === 'flag' ? what : ''} typed={typed} isWithdrawal />
             ) : null}

@@ -6,6 +6,7 @@ import { JurorSays } from '../../../site/pages/record/jury-parts.js'
 import { draftName, leadText, ruleText, unstableText } from '../../../site/pages/record/jury-words.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
 import { dayText, probabilityText } from '../../../site/pages/record/words.js'
+import { reasonText } from '../parts.js'
 import { verdictPath } from '../paths.js'
 import { VerdictChanges } from './diff.js'
 import { type FormContent, toComparable, toForm } from './form-content.js'
@@ -119,7 +120,7 @@ export function DraftInPane({ view, open, content }: PaneProps) {
       {draft.status === 'drafted' ? (
         <DraftWords view={view} draft={draft} number={number} content={content} />
       ) : (
-        <p class="empty">No verdict: {revealInvisible((draft satisfies RecordDraft).reason)}</p>
+        <p class="empty">No verdict. {reasonText((draft satisfies RecordDraft).reason)}</p>
       )}
     </>
   )

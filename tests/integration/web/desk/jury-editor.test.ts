@@ -156,7 +156,7 @@ test('a seat without a quorum shows why each draft has no call, and the words of
   })
   const page = await visitor.page(panel.path)
   expect(partOf(page, 'jury')).toContain('2 of 3 jurors have no call, 1 ships.')
-  expect(partOf(await visitor.page(`${panel.path}?draft=2`), 'drafts')).toContain('No verdict: the reply broke off')
+  expect(partOf(await visitor.page(`${panel.path}?draft=2`), 'drafts')).toContain('No verdict. The reply broke off.')
   const fields = formOf(page, `${panel.path}/save`)
   const { text } = await visitor.follow(`${panel.path}/rows`, { ...fields, do: 'take-quote 1' })
   expect(formOf(text, `${panel.path}/save`).quote).toBe('The only one that answered [1].')
