@@ -11,6 +11,6 @@ export function webhookUrlProblem(text: string, { allowsPrivate }: { allowsPriva
   if (allowsPrivate) return null
   const host = bareHost(hostname)
   if (isLocalName(host) || (isIP(host) !== 0 && !isPublicAddress(host)))
-    return 'write an address on the public internet: this one is local or private'
+    return 'write an address on the public internet: this one is local or private, which webhooks.allowPrivateAddresses in panel.config.yaml allows'
   return null
 }

@@ -20,7 +20,7 @@ const sortWords: Record<HomeQuery['sort'], string> = {
 }
 
 /** The one line about the site where no one wrote another. */
-const packageLine = 'Tools for developers, compared'
+export const packageLine = 'Tools for developers, compared'
 
 /** The site's first page: the newest comparisons, and every published tool to search, filter and sort. Pure. */
 export function renderHome(view: HomeView, links: SiteLinks): string {

@@ -8,7 +8,7 @@ import { siteName } from './identity.js'
 import { pageJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
-import { SentenceBar } from './provenance-parts.js'
+import { changedText, SentenceBar } from './provenance-parts.js'
 import { dash, digitsOf, groupDigits } from './record/words.js'
 
 export type Methodology = { figures: SiteFigures; personas: readonly Persona[]; agreement: AgreementReport }
@@ -136,7 +136,7 @@ function Figures({ figures }: { figures: SiteFigures }) {
           {groupDigits(verdicts.byModel)} as drafted, {groupDigits(verdicts.byModelAndPeople)} edited, {groupDigits(verdicts.byPeople)} by
           people; {digitsOf(verdicts.unscored, 'seat')} unscored
         </Figure>
-        <Figure term="Sentences changed by people" value={sentences.changedPercent === null ? dash : `${sentences.changedPercent}%`}>
+        <Figure term="Sentences changed by people" value={changedText(sentences)}>
           <SentenceBar counts={sentences} />
         </Figure>
         <Figure term="Quotes found in their source" value={share(evidence.found, evidence.quotes)}>

@@ -6,7 +6,7 @@ import type { SiteLinks } from './links.js'
 import { secondOpinionText } from './record/opinion-words.js'
 import { Day } from './record/parts.js'
 import { steeringText } from './record/steering-words.js'
-import { digitsOf, groupDigits, listWords } from './record/words.js'
+import { dash, digitsOf, groupDigits, listWords } from './record/words.js'
 import { renderOnce } from './rendered-parts.js'
 
 /** What the underlines below it mean. */
@@ -35,6 +35,13 @@ export function sumSentences(counts: readonly SentenceCounts[]): SentenceCounts 
   const [edited, person, total] = [sum('edited'), sum('person'), sum('total')]
   const changedPercent = total === 0 ? null : Math.round((100 * (edited + person)) / total)
   return { model: sum('model'), edited, person, total, changedPercent }
+}
+
+/** The share of sentences that people changed, such as `12%`: never 0% where one was changed, nor 100% where one was not. Pure. */
+export function changedText({ model, changedPercent, total }: SentenceCounts): string {
+  if (changedPercent === null) return dash
+  if (changedPercent === 0 && model < total) return 'under 1%'
+  return changedPercent === 100 && model > 0 ? 'over 99%' : `${changedPercent}%`
 }
 
 /** Whose sentences they are, as one bar and in words; nothing without a sentence. Widths are in the drawing: the page allows no inline style. */
@@ -117,7 +124,7 @@ function Publication({ tools, names, links }: PublicationProps) {
       <dd>{editors === 0 ? 'No one: every verdict is as drafted' : editors === 1 ? 'One person' : `${groupDigits(editors)} people`}</dd>
       <dt>Sentences</dt>
       <dd>
-        {counts.changedPercent === null ? 'None' : `${counts.changedPercent}% were changed by people`}
+        {counts.total === 0 ? 'None' : `${changedText(counts)} were changed by people`}
         <SentenceBar counts={counts} />
       </dd>
       <dt>Approved by</dt>

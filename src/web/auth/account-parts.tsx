@@ -6,7 +6,7 @@ import { Act, Field, type FieldProblems } from './forms.js'
 const scopeWords: Readonly<Record<TokenScope, string>> = {
   read: 'read: look at everything you may see',
   write: 'write: do with panels, verdicts and records what you may do',
-  admin: 'admin: invite people and change their roles',
+  admin: 'admin: webhooks, for admins',
 }
 
 /** What was typed for a token that was not made. */

@@ -1,5 +1,6 @@
 import type { SiteIdentity } from '../../../contracts/site-identity.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
+import { packageLine } from '../../../site/pages/home-page.js'
 import { packageAccent } from '../../../site/pages/record/grounds.js'
 import { HeadLogo } from '../../../site/pages/record/tool-logo.js'
 import type { Scheme } from './accent-contrast.js'
@@ -40,7 +41,7 @@ function Ground({ scheme, accent, site, logo }: GroundProps) {
         <HeadLogo logo={logo} name={name} src={logo?.src ?? ''} />
         {name}
       </p>
-      <p class="meta">{site.line === '' ? 'the words that come with the package' : revealInvisible(site.line)}</p>
+      <p class="meta">{site.line === '' ? packageLine : revealInvisible(site.line)}</p>
       <p>
         <svg width="150" height="34" role="img" aria-label={`Accent on ${scheme} pages: ${colour}`}>
           <rect x="2" y="2" width="34" height="30" rx="3" fill="none" stroke={colour} stroke-width="2" />

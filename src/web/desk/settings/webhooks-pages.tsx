@@ -175,7 +175,7 @@ function Deliveries({ path, deliveries, older, now }: { path: string } & Pick<Sh
     <section class="block" aria-labelledby="deliveries">
       <h2 id="deliveries">Deliveries</h2>
       {deliveries.length === 0 ? (
-        <p class="empty">Nothing was sent yet.</p>
+        <p class="empty">Nothing was sent yet. Tests are not listed.</p>
       ) : (
         <table class="list stack">
           <thead>
