@@ -53,6 +53,11 @@ const sections = [
 /** What the site is known by, for the head of the page that is rendered; null for the package's own. */
 export const BrandContext = createContext<SiteBrand | null>(null)
 
+/** What the site is called in the head of a page and on its tab. */
+function brandName(brand: SiteBrand | null): string {
+  return brand === null ? packageSiteName : isolate(brand.name)
+}
+
 /** Styles are files, and so are htmx's: its settings say to write none, and to run no text as code. */
 const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, history: false })
 
@@ -65,7 +70,7 @@ export function Page({ title, actor, path, children, script = [], styles = [], a
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${isolate(title)} · Ship Panel`}</title>
+        <title>{`${isolate(title)} · ${brandName(useContext(BrandContext))}`}</title>
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={htmxConfig} />
@@ -101,7 +106,7 @@ export function Page({ title, actor, path, children, script = [], styles = [], a
 /** One row, also on a phone: there the sections and the account are behind a button, which needs no script. */
 function DeskHead({ actor, path }: Pick<PageProps, 'actor' | 'path'>) {
   const brand = useContext(BrandContext)
-  const name = brand === null ? packageSiteName : isolate(brand.name)
+  const name = brandName(brand)
   return (
     <header class="desk-head">
       <a class="paper" href={deskPath} aria-current={path === deskPath ? 'page' : undefined}>

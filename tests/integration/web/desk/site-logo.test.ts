@@ -86,7 +86,9 @@ test('a name, a line and colours are looked at before anything is stored, and a 
   expect(seen.text).toContain('value="Acme"')
   expect(await site.app.db.select().from(settings)).toEqual([])
   expect((await ada.post(path, { ...fields, name: 'Other' })).status).toBe(303)
-  const version = /name="version" value="(\d+)"/.exec((await ada.post(`${path}/preview`, fields)).text)?.[1]
+  const after = await ada.post(`${path}/preview`, fields)
+  expect(after.text).toMatch(/<title>[^<]* · [\u2066-\u2069]*Other[\u2066-\u2069]*<\/title>/)
+  const version = /name="version" value="(\d+)"/.exec(after.text)?.[1]
   expect(version).toBe('0')
   expect((await ada.post(path, fields)).status).toBe(409)
   const refused = await ada.post(`${path}/preview`, { ...fields, accentLight: '#ffffff' })
