@@ -18,7 +18,7 @@ export type AgainOptions = { budget?: number; detach?: boolean; json?: boolean }
 export async function cancel(panelId: string, options: JsonOption): Promise<void> {
   await withApp(async ({ app }) => {
     await findPanel(app, panelId)
-    await app.cancel(panelId, 'cancelled at the command line')
+    await app.cancel(panelId, 'the panel was cancelled at the command line')
     const text = `Panel ${panelId} is cancelled; what is drafted stays. Go on with it: panel resume ${panelId}\n`
     answer(write, options, { document: { schema: 'panel.cancel/1', panelId }, text })
   })

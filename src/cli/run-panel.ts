@@ -125,7 +125,7 @@ export async function followToRecord(
 }
 
 async function cancelOwn(app: App, panelId: string): Promise<void> {
-  await app.cancel(panelId, 'stopped at the command line').catch((error: unknown) => {
+  await app.cancel(panelId, 'the panel was stopped at the command line').catch((error: unknown) => {
     // It ended on its own a moment before.
     if (!(error instanceof UsageError)) throw error
   })

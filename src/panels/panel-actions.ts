@@ -158,7 +158,7 @@ async function kickOff(dependencies: PanelActionDependencies, request: KickOff, 
     await enqueue({ plan, run: 1, priority, openSeats: new Set(plan.seats.map((seat) => seat.id)) })
   } catch (error) {
     // Or a worker would find it later, and run what its editor saw fail.
-    await panels.cancel(panelId, { reason: 'it could not be put into the queue', at: runtime.now() })
+    await panels.cancel(panelId, { reason: 'the panel could not be put into the queue', at: runtime.now() })
     throw error
   }
   return kept
@@ -236,7 +236,7 @@ async function reopen({ runtime, panels }: PanelActionDependencies, reopening: R
   try {
     await enqueue(run)
   } catch (error) {
-    await panels.cancel(reopening.panelId, { reason: 'it could not be put into the queue', at: runtime.now() })
+    await panels.cancel(reopening.panelId, { reason: 'the panel could not be put into the queue', at: runtime.now() })
     throw error
   }
   return run

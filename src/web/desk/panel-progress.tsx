@@ -148,7 +148,7 @@ type Taking = { dependencies: DeskDependencies; panelId: string; by: Actor; budg
 
 async function take(step: Step, { dependencies: { actions }, panelId, by, budgetUsd }: Taking): Promise<void> {
   const terms = { by, ...(budgetUsd === undefined ? {} : { budgetUsd }) }
-  if (step === 'cancel') await actions.cancel(panelId, `by ${by.name}, at the desk`, by)
+  if (step === 'cancel') await actions.cancel(panelId, `the panel was cancelled by ${by.name}, at the desk`, by)
   else if (step === 'retry') await actions.retry(panelId, terms)
   else await actions.resume(panelId, terms)
 }

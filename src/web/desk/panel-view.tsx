@@ -1,11 +1,10 @@
 import type { Child } from 'hono/jsx'
 import { revealInvisible } from '../../platform/html/safe-text.js'
-import { asSentence } from '../../platform/text/sentence.js'
 import { dayText } from '../../site/pages/record/words.js'
 import { Conflicts } from './estimate.js'
 import { Seats } from './panel-seats.js'
 import { countSeats, type PanelFrame, type PanelNow, progressText, tokensOf } from './panel-state.js'
-import { PanelMark, tokensText, usdText } from './parts.js'
+import { PanelMark, reasonText, tokensText, usdText } from './parts.js'
 import { panelPath, recordPath } from './paths.js'
 
 type PanelProps = { frame: PanelFrame; now: PanelNow }
@@ -31,7 +30,7 @@ function Summary({ frame: { plan }, now }: PanelProps) {
     <>
       <p>
         <PanelMark status={status} /> {progressText(now)}
-        {reason === null ? null : ` ${asSentence(revealInvisible(reason))}`}
+        {reason === null ? null : ` ${reasonText(reason)}`}
         {now.recordId === null ? null : (
           <>
             {' '}

@@ -64,7 +64,7 @@ test('Ctrl-C cancels the panel, says how to go on, and ends with 130; no one wor
   expect(panelId).not.toBe('')
 
   const shown = await command(['status', panelId])
-  expect(shown.stdout).toContain(`Panel ${panelId}: cancelled (stopped at the command line)`)
+  expect(shown.stdout).toContain(`Panel ${panelId}: cancelled (the panel was stopped at the command line)`)
   expect(shown.stdout).toContain('1 drafted, 3 unscored, 0 drafting, 0 waiting')
   isHeld = false
   const asked = server.arrivals().length

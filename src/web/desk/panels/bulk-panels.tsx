@@ -40,7 +40,7 @@ export async function changePanels(c: DeskContext, dependencies: DeskDependencie
     ids = found.ids
   }
   if (!ids.every((id) => /^pnl_[0-9a-z]{1,80}$/.test(id))) return refuse(query, [{ path: 'pick', message: 'pick panels of the list' }])
-  const reason = `by ${actor.name}, at the desk`
+  const reason = `the panel was cancelled by ${actor.name}, at the desk`
   const changed = await changeMany(dependencies, { actor, change, panelIds: ids, reason })
   const names = await dependencies.dossiers.names(changed.flatMap(({ plan }) => plan?.tools.map((tool) => tool.dossierSha256) ?? []))
   const outcomes = changed.map((each) => toOutcome(each, names))

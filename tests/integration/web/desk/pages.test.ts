@@ -286,7 +286,10 @@ test('a cancelled panel is offered to go on with; not one whose replies were del
   const started = await as.editor.post('/desk/panels', { ...samplePanel, budget: '3' })
   const path = started.headers.get('location') ?? ''
   await as.editor.post(`${path}/cancel`, {})
-  expect(await (await as.editor.get(path)).text()).toContain('Go on with the panel')
+  const cancelled = await (await as.editor.get(path)).text()
+  expect(cancelled).toContain('Go on with the panel')
+  expect(cancelled).toContain('The panel was cancelled by Edda, at the desk.')
+  expect(cancelled).not.toMatch(/[.>] ?By Edda/)
   const id = path.split('/').at(-1)
   await desk.app.db.$client.query('UPDATE panels SET replies_cleaned_at = $2 WHERE id = $1', [id, '2026-11-20T10:00:00.000Z'])
   const page = (await (await as.editor.get(path)).text()).replace(/\s+/g, ' ')
