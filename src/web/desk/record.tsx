@@ -154,7 +154,7 @@ function State({ view, now }: { view: RecordView; now: Date }) {
       {published === null || recordStatus === 'published' ? null : (
         <p class="flag-box">
           {published.standing === 'published' ? 'Public as it was published' : 'Retracted in public'} (
-          <Moment at={published.publishedAt} now={now} />
+          <Moment at={published.retraction?.at ?? published.publishedAt} now={now} />
           ); what is shown here may differ.
         </p>
       )}

@@ -231,6 +231,11 @@ test('once every verdict is accepted, the editor who edited one cannot approve; 
     expect([step, done.status, done.headers.get('location')]).toEqual([step, 303, `/desk/records/${recordId}?said=${step}`])
     expect(await (await as.admin.get(done.headers.get('location') ?? '')).text()).toContain(says)
   }
+  // Reopened: what is public is said with the moment of its retraction, which is another one than that of its publication.
+  const { published } = expectDone(await desk.review.record(recordId, reader))
+  expect(published?.retraction?.at).not.toBe(published?.publishedAt)
+  const page = await (await as.admin.get(`/desk/records/${recordId}`)).text()
+  expect(/Retracted in public \(\s*<time datetime="([^"]+)"/.exec(page)?.[1]).toBe(published?.retraction?.at)
 })
 
 test('the log says it all, in order, and is whole', async () => {
