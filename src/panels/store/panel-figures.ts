@@ -2,6 +2,7 @@ import { asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Call, UnscoredKind } from '../../contracts/call.js'
 import type { Usage } from '../../contracts/model-call.js'
 import type { Seat } from '../../contracts/plan.js'
+import type { Origin } from '../../contracts/primitives.js'
 import type { Database } from '../../platform/db/database.js'
 import { readableJson } from '../../platform/db/readable-json.js'
 import { type Taken, takenInAll } from '../ledger/taken.js'
@@ -19,6 +20,8 @@ export type SeatFigures = {
   /** Why there is no call, or why it waits. */
   reason: string | null
   unscoredKind: UnscoredKind | null
+  /** Who wrote its reply; null while there is none. */
+  origin: Origin | null
   /** How often its provider asked to come back later. */
   deferrals: number
   usage: Usage | null
@@ -48,6 +51,7 @@ export function createPanelFigures(db: Database) {
           startedAt,
           finishedAt,
           unscoredKind: sql<UnscoredKind | null>`${readableJson(outcome)} -> 'kind'`,
+          origin: sql<Origin | null>`${readableJson(outcome)} -> 'origin'`,
           usage: sql<Usage | null>`${readableJson(outcome)} -> 'usage'`,
           costUsd: sql<number | null>`${readableJson(outcome)} -> 'costUsd'`,
           latencyMs: sql<number | null>`${readableJson(outcome)} -> 'latencyMs'`,

@@ -9,7 +9,7 @@ import { atMost, longest, most, recordOfAtMost } from '../../contracts/limits.js
 import { usageSchema } from '../../contracts/model-call.js'
 import { personaSchema } from '../../contracts/persona.js'
 import { mostRepeats, planSchema, seatSchema } from '../../contracts/plan.js'
-import { dateSchema, instantSchema, modelIdSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
+import { dateSchema, instantSchema, modelIdSchema, originSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
 import { reasonSchema, userIdSchema } from '../../contracts/review-ids.js'
 import { verdictContentInputSchema } from '../../contracts/revision.js'
 import { webhookEventSchema } from '../../webhooks/events.js'
@@ -147,6 +147,9 @@ export const seat = z
     call: callSchema.nullable(),
     reason: said.nullable().describe('Why it has no call, or why it waits.'),
     unscoredKind: unscoredKindSchema.nullable(),
+    origin: originSchema
+      .nullable()
+      .describe('Who wrote its reply: a model (`recorded`), or people as a sample (`authored`). Null while there is none.'),
     deferrals: z.int().nonnegative().describe('How often its provider asked to come back later.'),
     usage: usageSchema.nullable(),
     costUsd: z.number().nonnegative().nullable(),

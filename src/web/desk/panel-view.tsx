@@ -38,6 +38,7 @@ function Summary({ frame: { plan }, now }: PanelProps) {
           </>
         )}
       </p>
+      <Sample seats={seats} />
       {repliesCleanedAt === null ? null : (
         <p>
           The replies it rests on were deleted on {dayText(repliesCleanedAt.toISOString())}, as the setting retention says: it can be read,
@@ -63,6 +64,19 @@ function Summary({ frame: { plan }, now }: PanelProps) {
         )}
       </dl>
     </>
+  )
+}
+
+/** Says so when people wrote drafts as a sample, in the form of a model's reply. */
+function Sample({ seats }: Pick<PanelNow, 'seats'>) {
+  const drafted = seats.filter(({ status }) => status === 'drafted')
+  const authored = drafted.filter(({ origin }) => origin === 'authored').length
+  if (authored === 0) return null
+  if (authored === drafted.length) return <p class="meta">A sample: people wrote these words, no model said them.</p>
+  return (
+    <p class="meta">
+      A sample in part: people wrote {authored} of the {drafted.length} drafts, no model said them.
+    </p>
   )
 }
 

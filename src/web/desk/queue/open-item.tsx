@@ -13,6 +13,7 @@ import { actionPath } from '../verdict/links.js'
 import { readFields } from '../verdict/marks.js'
 import { QuoteReading, type Reading, readWords } from '../verdict/reading.js'
 import { Comments } from '../verdict/remarks.js'
+import { isSample, SampleLine } from '../verdict/sample-line.js'
 import { Sources } from '../verdict/sources.js'
 import { StateWord } from '../verdict/verdict-head.js'
 
@@ -43,6 +44,7 @@ export function OpenItem(props: OpenItemProps) {
           </>
         )}
       </p>
+      <SampleLine view={view} />
       {isHidden ? <Blind view={view} /> : null}
       {view.state === 'unscored' ? (
         <p class="flag-box">
@@ -77,7 +79,7 @@ function Words({ decision }: { decision: DecisionProps }) {
   const { view } = decision
   if (view.current === null) return null
   const { content } = view.current
-  const reading = readWords(toForm(content), { dossier: view.dossier, model: view.modelDraft?.content ?? null })
+  const reading = readWords(toForm(content), { dossier: view.dossier, model: view.modelDraft?.content ?? null, isSample: isSample(view) })
   return (
     <>
       <OwnBlindCall view={view} />

@@ -18,6 +18,7 @@ import { Panes } from './panes.js'
 import { Questions } from './questions.js'
 import { QuoteReading, type Reading, readWords } from './reading.js'
 import { Comments, OtherDrafts } from './remarks.js'
+import { isSample } from './sample-line.js'
 import { Sources } from './sources.js'
 import { SteeringNote } from './steering-note.js'
 import { stateLine, VerdictHead } from './verdict-head.js'
@@ -60,7 +61,7 @@ export function startEditing(view: VerdictView): Editing {
 /** The words in the editor held against the sources; of a draft that the reader may not see yet, without its evidence. */
 export function readEditing(view: VerdictView, content: FormContent): Reading {
   const model = view.modelDraft?.content ?? null
-  return readWords(view.isHidden ? { ...content, evidence: [] } : content, { dossier: view.dossier, model })
+  return readWords(view.isHidden ? { ...content, evidence: [] } : content, { dossier: view.dossier, model, isSample: isSample(view) })
 }
 
 /** The whole editor: the verdict, beside it the sources, and what else waits. */
@@ -153,7 +154,10 @@ function AsItStands({ view, current }: { view: VerdictView; current: NonNullable
       <summary>
         Revision {current.number} as it is <CallMark call={current.content.call} />
       </summary>
-      <QuoteReading reading={readWords(toForm(current.content), { dossier: view.dossier, model })} isLinked={false} />
+      <QuoteReading
+        reading={readWords(toForm(current.content), { dossier: view.dossier, model, isSample: isSample(view) })}
+        isLinked={false}
+      />
     </details>
   )
 }

@@ -11,6 +11,7 @@ import { toForm } from './form-content.js'
 import { actionPath } from './links.js'
 import { type Notice, NoticeBox } from './notices.js'
 import { QuoteReading, readWords } from './reading.js'
+import { isSample, SampleLine } from './sample-line.js'
 import { authorOf } from './verdict-head.js'
 
 export type HistoryProps = {
@@ -47,6 +48,7 @@ export function HistoryPage({ view, before, after, notice, typed, now }: History
       <h1 class="title">
         History of {revealInvisible(persona.seat)} on {revealInvisible(tool.name)}
       </h1>
+      <SampleLine view={view} />
       <NoticeBox notice={notice} />
       <form method="get" action={actionPath(recordId, verdictId, 'history')}>
         <Revisions view={view} before={before} after={after} now={now} />
@@ -67,7 +69,11 @@ export function HistoryPage({ view, before, after, notice, typed, now }: History
           How revision {after.number} reads <CallMark call={after.content.call} />
         </h2>
         <QuoteReading
-          reading={readWords(toForm(after.content), { dossier: view.dossier, model: view.modelDraft?.content ?? null })}
+          reading={readWords(toForm(after.content), {
+            dossier: view.dossier,
+            model: view.modelDraft?.content ?? null,
+            isSample: isSample(view),
+          })}
           isLinked={false}
         />
       </section>

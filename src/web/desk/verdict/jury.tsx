@@ -129,7 +129,7 @@ export function DraftInPane({ view, open, content }: PaneProps) {
 type WordsProps = { view: VerdictView; draft: Drafted; number: number; content: FormContent }
 
 function DraftWords({ view, draft, number, content }: WordsProps) {
-  const reading = readWords(toForm(draft), { dossier: view.dossier, model: draft })
+  const reading = readWords(toForm(draft), { dossier: view.dossier, model: draft, isSample: draft.origin === 'authored' })
   const before = toComparable(content)
   return (
     <>

@@ -11,11 +11,13 @@ import { listWords } from '../../../site/pages/record/words.js'
 import type { FormContent } from './form-content.js'
 import { passageAnchor } from './links.js'
 
-/** A verdict's words held against its sources and against what the model wrote. */
-export type Reading = { content: FormContent; evidence: Evidence[]; provenance: Provenance; sources: Dossier['sources'] }
+/** A verdict's words held against its sources and against what the model wrote; `isSample` where people wrote that in its place. */
+export type Reading = { content: FormContent; evidence: Evidence[]; provenance: Provenance; sources: Dossier['sources']; isSample: boolean }
+
+type Against = { dossier: Dossier; model: VerdictContent | null; isSample?: boolean }
 
 /** Reads words as they are or as they are being written. `model` is the model's own draft; null where a person wrote the verdict. */
-export function readWords(content: FormContent, { dossier, model }: { dossier: Dossier; model: VerdictContent | null }): Reading {
+export function readWords(content: FormContent, { dossier, model, isSample = false }: Against): Reading {
   // Who wrote a sentence is worked out from texts alone: neither the call nor a probability matters.
   const predictions = content.predictions.map((row) => ({ ...row, probability: 0.5 }))
   const current: VerdictContent = { ...content, predictions, call: content.call ?? 'abstain' }
@@ -24,6 +26,7 @@ export function readWords(content: FormContent, { dossier, model }: { dossier: D
     evidence: checkEvidence(content.evidence, dossier),
     provenance: provenance({ model, current }),
     sources: dossier.sources,
+    isSample,
   }
 }
 
@@ -49,7 +52,7 @@ export function QuoteReading({ reading, isLinked = true }: { reading: Reading; i
           </>
         ))}
       </blockquote>
-      <Legend sentences={sentences} evidence={evidence} quote={origins.quote} />
+      <Legend sentences={sentences} reading={reading} />
     </>
   )
 }
@@ -133,15 +136,19 @@ function Markers({ numbers, evidence, isLinked }: MarkersProps) {
   )
 }
 
-type LegendProps = { sentences: readonly Sentence[]; evidence: readonly Evidence[]; quote: Provenance['quote'] }
+type LegendProps = { sentences: readonly Sentence[]; reading: Reading }
 
 /** Who the sentences of a quote are from, and how many cite nothing. Not each of those needs a source: what has to be looked at is counted by itself. */
-export function Legend({ sentences, evidence, quote }: LegendProps) {
+export function Legend({ sentences, reading }: LegendProps) {
+  const { evidence, isSample } = reading
+  const { quote } = reading.provenance
   const bare = sentences.filter(({ text }) => supportOf(text, evidence) === 'bare').length
   const doubtful = sentences.filter(({ text }) => supportOf(text, evidence) === 'doubtful').length
   return (
     <p class="legend meta">
-      <span>Sentences of the quote: {quote.model} model</span>
+      <span>
+        Sentences of the quote: {quote.model} {isSample ? 'sample' : byWords.model}
+      </span>
       <span class="key edited">{quote.edited} edited</span>
       <span class="key person">{quote.person} person</span>
       {bare === 0 ? null : (
@@ -158,9 +165,9 @@ export function Legend({ sentences, evidence, quote }: LegendProps) {
   )
 }
 
-/** Who wrote a field, in a word or two: `model`, `edited`, `model and person`; null where it says nothing. */
-export function writtenBy({ provenance: origins }: Reading, field: string): string | null {
+/** Who wrote a field, in a word or two: `model`, `sample`, `edited`, `model and person`; null where it says nothing. */
+export function writtenBy({ provenance: origins, isSample }: Reading, field: string): string | null {
   const sentences = origins.fields.find((candidate) => candidate.field === field)?.sentences ?? []
   const kinds = (['model', 'edited', 'person'] as const).filter((kind) => sentences.some(({ by }) => by === kind))
-  return kinds.length === 0 ? null : listWords(kinds.map((kind) => byWords[kind]))
+  return kinds.length === 0 ? null : listWords(kinds.map((kind) => (kind === 'model' && isSample ? 'sample' : byWords[kind])))
 }

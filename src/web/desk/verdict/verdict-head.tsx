@@ -6,6 +6,7 @@ import { Explained } from '../explained.js'
 import { Moment } from '../parts.js'
 import { againPath, queuePath, recordPath, verdictPath } from '../paths.js'
 import { actionPath } from './links.js'
+import { SampleLine } from './sample-line.js'
 
 /** The state of a verdict, in one line for the bottom of the page. */
 export function stateLine({ isHidden, blocking, state }: VerdictView): string {
@@ -39,6 +40,7 @@ export function VerdictHead({ view, now, mayDraftAgain }: { view: VerdictView; n
           </>
         )}
       </p>
+      <SampleLine view={view} />
       <nav class="jump meta" aria-label="This verdict">
         {view.isHidden || current === null ? null : (
           <a href={actionPath(recordId, verdictId, 'history')} data-key="h">

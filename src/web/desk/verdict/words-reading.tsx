@@ -17,7 +17,7 @@ export function WordsReading({ reading, fields }: { reading: Reading; fields: re
       <blockquote class="reading" dir={directionOf(quote.text)}>
         <Sentences field={quote} reading={reading} counter={counter} />
       </blockquote>
-      <Legend sentences={quote.sentences} evidence={reading.evidence} quote={reading.provenance.quote} />
+      <Legend sentences={quote.sentences} reading={reading} />
       <Fields title="Answers" fields={answers} reading={reading} counter={counter} />
       <Fields title="What passages are said to show" fields={shows} reading={reading} counter={counter} />
     </>

@@ -220,7 +220,7 @@ test('seats tell how far they are', async () => {
     api.as(reviewer).get(`/panels/${panelId}/seats`),
   )
   expect(seats.items).toMatchObject([
-    { status: 'drafted', call: 'ship', persona: 'dx', model: 'ollama:a', latencyMs: 40 },
+    { status: 'drafted', call: 'ship', persona: 'dx', model: 'ollama:a', latencyMs: 40, origin: 'recorded' },
     { status: 'unscored', call: null, reason: 'the reply broke off', unscoredKind: 'truncated' },
   ])
 })

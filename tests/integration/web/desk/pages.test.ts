@@ -192,6 +192,19 @@ test('the record’s page shows the record as it will look in public, and what b
   expect(page).toContain('<button type="submit" disabled')
 })
 
+test('a sample says at the desk that people wrote it: in the editor, the history, the queue and on the panel’s page', async () => {
+  const [verdictId] = /seat_[0-9a-f]+/.exec(await (await as.editor.get(`/desk/records/${recordId}`)).text()) ?? []
+  const verdict = `/desk/records/${recordId}/verdicts/${verdictId}`
+  const textOf = async (path: string) => (await (await as.editor.get(path)).text()).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+  const pages = [verdict, `${verdict}/history`, '/desk/queue?scope=all', `/desk/panels/${panelId}`]
+  for (const path of pages) {
+    const text = await textOf(path)
+    expect([path, text]).toEqual([path, expect.stringContaining('A sample: people wrote these words, no model said them.')])
+    expect([path, text]).toEqual([path, expect.not.stringMatching(/Sentences of the quote: \d+ model/)])
+  }
+  for (const path of pages.slice(0, 3)) expect(await textOf(path)).toMatch(/Sentences of the quote: \d+ sample/)
+})
+
 test('approving in spite of what blocks is refused, with why and what to do, and changes nothing', async () => {
   const before = await (await as.admin.get(`/desk/audit?record=${recordId}`)).text()
   const refused = await as.editor.post(`/desk/records/${recordId}/approve`, { seenSha256: await seenOf(as.editor) })

@@ -38,6 +38,7 @@ const newQuote = 'Small teams pay nothing for it [1], and I ship it.'
 describe('saving', () => {
   test('a form that no one touched changes nothing', async () => {
     const panel = await desk.panel({ replyFor: () => ({ quote: 'One line [1].\n\nAnother “paragraph” & <more>.' }) })
+    expect(await visitors.reviewer.page(panel.path)).not.toContain('A sample')
     const fields = await editorForm(visitors.reviewer, panel.path)
     const { location } = await visitors.reviewer.follow(`${panel.path}/save`, { ...fields, do: 'save', reason: 'none' })
     expect(location).toBe(`${panel.path}?done=unchanged`)
