@@ -3,7 +3,7 @@ import { Resvg } from '@resvg/resvg-js'
 
 /** A drawing that was cleaned, and how many pixels its longer side gets. */
 export type SvgRequest = { svg: string; side: number }
-/** Its size, and it as a PNG; empty where it is a line, of which nothing is drawn.`broken`: it cannot be read. */
+/** Its size, and it as a PNG; empty where it is a line, of which nothing is drawn. `broken`: it cannot be read. */
 export type SvgAnswer = { kind: 'ready' } | { kind: 'drawn'; width: number; height: number; png: Uint8Array } | { kind: 'broken' }
 
 /** Nothing is drawn of a picture that is a line: that is for its reader to refuse. */
