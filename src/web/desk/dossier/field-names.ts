@@ -63,9 +63,15 @@ export function fieldName(path: string): string {
   return rowKeyPattern.test(key) ? (ofRows[list]?.[field] ?? field) : path
 }
 
+/** What a field is called in messages where its label is that of its row. */
+const inMessages: Readonly<Record<string, string>> = { facts: 'The text', plans: 'The name' }
+
 /** As `fieldName`, with its row where it is in one: `Passage of fact 2`. `placeOf` counts rows as the page shows them. Pure. */
 export function wholeFieldName(path: string, placeOf: (list: string, key: string) => number): string {
   const [list = '', key = ''] = path.split('.')
   const noun = nouns[list]
-  return noun === undefined || key === '' ? fieldName(path) : `${fieldName(path)} of ${noun} ${placeOf(list, key)}`
+  if (noun === undefined || key === '') return fieldName(path)
+  const name = fieldName(path)
+  const isOfRow = name.toLowerCase() === noun
+  return `${isOfRow ? (inMessages[list] ?? name) : name} of ${noun} ${placeOf(list, key)}`
 }

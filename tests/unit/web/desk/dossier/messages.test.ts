@@ -62,6 +62,18 @@ test('an empty form is told field by field what to do, in the words of the form'
   })
 })
 
+test('a field with the name of its row is told from the row above the form', () => {
+  const values = { ...whole, 'facts.1.statement': '', 'plans.1.name': '' }
+  const form = dossierOfValues(values)
+  const checked = checkDossierValue(form.document)
+  const problems = 'findings' in checked ? fieldProblems({ ...form, values }, checked.findings) : []
+  const named = fieldMessages(problems, values).map((message) => `${message.named} ${message.fix}`)
+  expect(named).toEqual([
+    'The name of plan 1 is empty. Write what the plan is called.',
+    'The text of fact 1 is empty. Write what is so of the tool.',
+  ])
+})
+
 const many = Array.from({ length: 101 }, (_, index) => `Rival ${index}`).join('\n')
 
 test.each<[field: string, values: DossierValues, words: RegExp | string]>([
