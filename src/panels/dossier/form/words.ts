@@ -26,7 +26,7 @@ export const whatToWrite: Readonly<Record<string, string>> = {
   'sources.title': 'write what the page is called',
   'sources.kind': 'choose what the page is',
   'sources.publisher': 'write whose page it is',
-  'sources.url': 'write the address of the page, with https:// before it',
+  'sources.url': 'write the address of the page, or, for notes of our own, of what they are about, with https:// before it',
   'sources.publishedOn': 'choose the day that the page names, or, where it names none, the day on which you read it',
   'sources.retrievedOn': 'choose the day on which you read the page',
   'sources.origin': 'choose whether the text is the publisher’s or ours',

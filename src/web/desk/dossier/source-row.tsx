@@ -52,7 +52,12 @@ export function SourceRow({ shown, rowKey, number, notes }: SourceRowProps) {
       {notes(rowKey)}
       <details class="ask" open={ofPage.some((field) => isOpenQuestion(shown, path(field)))}>
         <summary>Where it is from</summary>
-        <Field shown={shown} path={path('url')} inputmode="url" />
+        <Field
+          shown={shown}
+          path={path('url')}
+          inputmode="url"
+          hint="Of the page. For notes of our own: the address of what they are about, such as the tool’s home page."
+        />
         <Field shown={shown} path={path('publisher')} />
         <div class="side-by-side">
           <SelectField shown={shown} path={path('kind')} options={kinds} />
@@ -61,7 +66,7 @@ export function SourceRow({ shown, rowKey, number, notes }: SourceRowProps) {
             shown={shown}
             path={path('publishedOn')}
             type="date"
-            hint="The day that the page names, often at its top or its end. Where it names none, the day on which you read it."
+            hint="The day that the page names, often at its top or its end. Where it names none, the day on which you read it; for notes of our own, the day on which they were written."
           />
           <Field shown={shown} path={path('retrievedOn')} type="date" />
         </div>

@@ -108,7 +108,7 @@ export function TermsPart({ shown, sources, beside, notes }: PartProps & { notes
         </div>
         <Field shown={shown} path="entryPrice.note" />
         <div class="side-by-side">
-          <Field shown={shown} path="entryPrice.asOf" type="date" />
+          <Field shown={shown} path="entryPrice.asOf" type="date" hint="Left empty, it is the day of “Known as of”." />
           <SelectField shown={shown} path="entryPrice.source" options={options} data={{ 'data-sources': '' }} />
         </div>
       </FoundRow>
