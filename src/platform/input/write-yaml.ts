@@ -1,4 +1,4 @@
-import { Document, isMap, isPair, isScalar, isSeq, Scalar, visit } from 'yaml'
+import { Document, isMap, isPair, isScalar, isSeq, parseDocument, Scalar, visit } from 'yaml'
 import type { Path } from './yaml-source.js'
 
 /** Texts of several lines, or longer than this, stand as blocks of their own. */
@@ -12,7 +12,9 @@ export function writeYaml(value: unknown, comments: readonly { path: Path; text:
   const document = new Document(value, { aliasDuplicateObjects: false })
   visit(document, {
     Scalar: (key, node) => {
-      if (key !== 'key' && typeof node.value === 'string' && isBlock(node.value)) node.type = Scalar.BLOCK_LITERAL
+      if (typeof node.value !== 'string') return
+      if (key !== 'key' && isBlock(node.value)) node.type = Scalar.BLOCK_LITERAL
+      else if (isElseInOlderYaml(node.value)) node.type = Scalar.QUOTE_DOUBLE
     },
   })
   for (const { path, text } of comments) {
@@ -34,6 +36,13 @@ export function writeYaml(value: unknown, comments: readonly { path: Path; text:
 function isBlock(text: string): boolean {
   const isPlain = !/[^\n\P{Cc}]|[\u0085\u2028\u2029\ufeff]/u.test(text) && !/[ \t]\n/.test(text) && !/^[ \t\n]/.test(text)
   return isPlain && (text.includes('\n') || text.length > longestInline)
+}
+
+/** Tools that read YAML 1.1 take some words for a truth value, such as yes and no, and some numbers, days and times for no text. */
+function isElseInOlderYaml(text: string): boolean {
+  if (text.length > longestInline) return false
+  const { contents } = parseDocument(text, { version: '1.1', logLevel: 'silent' })
+  return isScalar(contents) && contents.type === Scalar.PLAIN && typeof contents.value !== 'string'
 }
 
 function commentOf(text: string): string {

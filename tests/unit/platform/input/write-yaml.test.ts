@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { writeYaml } from '../../../../src/platform/input/write-yaml.js'
 import { readYaml } from '../../../../src/platform/input/yaml-document.js'
 
@@ -27,6 +28,14 @@ describe('plain data as YAML', () => {
 
   test('shows a text of several lines as a block', () => {
     expect(writeYaml({ text: 'One line.\n\n- and an item\n' })).toBe('text: |\n  One line.\n\n  - and an item\n')
+  })
+
+  test('quotes what older tools would read as something else than a text', () => {
+    const data = { use: 'yes', call: 'No', port: '0o17', day: '2026-11-27', time: '12:30:00', size: 17, isOpen: true, name: 'Yes, it is' }
+    const text = writeYaml(data)
+    expect(text).toContain('use: "yes"\ncall: "No"\n')
+    expect(text).toContain('name: Yes, it is\n')
+    expect(parse(text, { version: '1.1' })).toEqual(data)
   })
 
   test('has a comment before each place that is named', () => {
