@@ -5,7 +5,8 @@ export const dossierStyles = `
 .dossier fieldset.conflict > legend { float: left; width: 100%; padding-bottom: 6px; }
 .dossier fieldset.conflict > .choices { clear: both; }
 .draft-row { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px 24px; align-items: baseline; }
-.dossier .row-end { display: flex; flex-wrap: wrap; align-items: end; justify-content: space-between; gap: 8px 16px; padding-bottom: 8px; font-size: 14px; }
+.dossier .row-end { display: flex; flex-wrap: wrap; align-items: center; align-self: end; justify-content: space-between; gap: 8px 16px; min-height: 38px; font-size: 14px; }
+.dossier .row-end .keep { margin-top: 0; }
 .dossier li[data-row]:has(.keep input[type=checkbox]:not(:checked)) { padding-left: 12px; border-left: 3px dashed var(--edge); }
 .dossier .sources-pane textarea { font: 400 15px/1.6 var(--serif); }
 .dossier input[type=date] { width: 100%; min-height: 38px; padding: 7px 10px; font: 400 15px/1.5 var(--sans); color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: 6px; }

@@ -1,6 +1,7 @@
 /** Search, filters, counts, views and bulk actions of lists. */
 export const listStyles = `
 .list-tools { padding-bottom: 8px; }
+.block + .list-tools { margin-top: 24px; }
 .list-tools form[data-list] { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: end; }
 .list-tools label { display: block; font: 600 13px/1.5 var(--sans); }
 .list-search { flex: 1 1 240px; min-width: 0; }

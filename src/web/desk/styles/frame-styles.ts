@@ -21,7 +21,7 @@ ${foldedBelow(900, '.desk-head')}
 .desk time { white-space: normal; }
 .desk.wide { max-width: none; }
 @media (min-width: 640px) { .desk { padding: 0 24px 64px; } .desk-head { padding: 6px 24px; } }
-.page-head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 4px 24px; padding: 24px 0 12px; }
+.page-head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 12px 24px; padding: 24px 0 12px; }
 .page-head > div { min-width: 0; }
 .page-head h1, .desk h1.title { font: 600 28px/1.2 var(--serif); letter-spacing: -.01em; margin: 0; max-width: none; text-wrap: balance; }
 .page-head .doing { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
@@ -34,6 +34,8 @@ ${foldedBelow(900, '.desk-head')}
 .lede { font: 400 17px/1.5 var(--serif); max-width: 62ch; text-wrap: pretty; }
 .lede + .lede { margin-top: 8px; }
 .empty { padding: 12px 0; color: var(--ink-2); max-width: 68ch; }
+.block > form > .field + button { margin-top: 12px; }
+.two-up + form, .two-up ~ .block + form { margin-top: 24px; }
 .two-up { display: grid; gap: 0 48px; }
 @media (min-width: 960px) { .two-up { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } .two-up.lead-left { grid-template-columns: minmax(0, 1.6fr) minmax(0, 1fr); } }
 kbd { font: 500 12px/1.5 var(--mono); border: 1px solid var(--rule); border-bottom-width: 2px; border-radius: 4px; padding: 0 5px; color: var(--ink-2); background: var(--card); }
