@@ -178,6 +178,36 @@ async function draftValues(): Promise<Record<string, string>> {
   return { ...(await createDossierDraftStore(desk.app.db).find(row?.id ?? ''))?.values }
 }
 
+test.each([
+  ['the list of licenses comes', '**/desk/tools/licenses'],
+  ['the draft is saved', '**/desk/tools/drafts/*'],
+])('a license that is found before %s is filled in, and stays so', async (_what, late) => {
+  await withPage({}, async (open) => {
+    await open.goto('/desk/tools/new')
+    let release = () => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await open.route(late, async (route) => {
+      await released
+      await route.continue()
+    })
+    await open.locator('[id="license.spdx"]').fill('mit')
+    const [spdx, name, use] = ['license.spdx', 'license.name', 'license.commercialUse'].map((id) => open.locator(`[id="${id}"]`))
+    await expect.poll(() => name?.inputValue()).toBe('MIT License')
+    await expect.poll(() => use?.inputValue()).toBe('yes')
+    release()
+    await open.getByLabel('Vendor').fill('Quay Works')
+    await open.getByRole('status').getByText('Saved as a draft at').waitFor()
+    await open.locator('#licenses option[value="MIT-0"]').waitFor({ state: 'attached' })
+    await open.getByRole('button', { name: 'Keep as the tool’s dossier' }).click()
+    await open.getByRole('alert').getByText('with the dossier. It is saved as a draft').waitFor()
+    expect(await Promise.all([spdx, name, use].map((field) => field?.inputValue()))).toEqual(['MIT', 'MIT License', 'yes'])
+    await spdx?.fill('CC-BY-NC-4.0')
+    await expect.poll(() => use?.inputValue()).toBe('no')
+  })
+})
+
 test('what is wrong is said at its field and above, and axe finds nothing in any look', async () => {
   await withPage({}, async (open) => {
     await open.goto('/desk/tools/new')

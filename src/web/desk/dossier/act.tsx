@@ -11,7 +11,7 @@ import type { DossierDeskDependencies } from './dependencies.js'
 import { fieldMessages } from './messages.js'
 import { readDossierForm, refuseRows } from './read-form.js'
 import { sendDossierForm } from './show.js'
-import { fillLicense } from './spdx.js'
+import { filledIn, fillLicense } from './spdx.js'
 
 /** The form of a tool that is not known yet. */
 export async function newDossier(c: DeskContext, dependencies: DossierDeskDependencies): Promise<Response> {
@@ -78,14 +78,17 @@ export async function saveDraft(c: DeskContext, dependencies: DossierDeskDepende
   const todo = textOf(sent, 'do')
   const read = readDossierForm(sent)
   const names = await fillLicense()
-  const adding: { field: string | null } = { field: null }
+  const adding: { field: string | null; filled: string[] } = { field: null, filled: [] }
   const form = {
     ...read,
     // A choice is made by a button: who changes their mind before that loses no text.
     choices: todo === 'autosave' ? {} : read.choices,
     read: (shown: DossierValues) => {
-      const row = withRow(names(read.read(shown), shown), shown, { todo, today: todayOf(dependencies) })
+      const written = read.read(shown)
+      const named = names(written, shown)
+      const row = withRow(named, shown, { todo, today: todayOf(dependencies) })
       adding.field = row.added
+      adding.filled = filledIn(written, named)
       return row.values
     },
   }
@@ -94,7 +97,7 @@ export async function saveDraft(c: DeskContext, dependencies: DossierDeskDepende
   const { draft, result } = saved
   if (result.status === 'refused' || draft === null) return refuse(c, result.status === 'refused' ? result.why : 'it could not be saved')
   if (todo === 'autosave') {
-    const changes = changesFor(draft, { changed: result.changed, window: form.window, sent })
+    const changes = changesFor(draft, { changed: result.changed, filled: adding.filled, window: form.window, sent })
     const again = textOf(sent, 'recheck') === 'yes' ? { problems: fieldMessages(dossierDrafts.check(draft.values), draft.values) } : {}
     return c.json({ ...changes, ...again })
   }
@@ -157,18 +160,20 @@ function withRow(values: DossierValues, shown: DossierValues, { todo, today }: {
   return { values: { ...values, ...fresh }, added: rowPath(row, first) }
 }
 
-type Answer = { changed: readonly string[]; window: string; sent: FormData }
+type Answer = Record<'changed' | 'filled', readonly string[]> & { window: string; sent: FormData }
 
-/** What the page's script has to know: what others changed of the fields it shows, whether rows of others came, and what waits for a choice. */
-function changesFor(draft: DossierDraft, { changed, window, sent }: Answer) {
+/** What the page's script has to know: what others changed of the fields it shows, what was filled in beside what it sent, whether rows of others came, and what waits for a choice. */
+function changesFor(draft: DossierDraft, { changed, filled, window, sent }: Answer) {
   const rows = new Set(sent.getAll('row'))
   const isRow = (path: string) => /^(?:sources|facts|plans)\./.test(path)
   const isShown = (path: string) => !isRow(path) || rows.has(path.split('.', 2).join('.'))
-  const known = changed.filter((path) => isShown(path) && !path.includes('carried') && draft.conflicts[path] === undefined)
+  const isOne = (path: string) => !path.includes('carried') && draft.conflicts[path] === undefined
+  const valuesOf = (paths: readonly string[]) => Object.fromEntries(paths.map((path) => [path, draft.values[path] ?? '']))
   return {
     revision: draft.revision,
     savedAt: draft.savedAt.toISOString(),
-    changed: Object.fromEntries(known.map((path) => [path, draft.values[path] ?? ''])),
+    changed: valuesOf(changed.filter((path) => isShown(path) && isOne(path))),
+    filled: valuesOf(filled.filter(isOne)),
     hasNewRows: changed.some((path) => !isShown(path)),
     hasConflicts: Object.values(draft.conflicts).some((texts) => texts.some((text) => text.window === window)),
   }

@@ -2,7 +2,7 @@ import { messagesHead } from './messages.js'
 
 /**
  * A part of the form's script: saves the draft a moment after something changed, one save at a time, and takes over what other windows changed in
- * fields that no one touched here since. Needs `form`, `byId` and `all`; gives `schedule`.
+ * fields that no one touched here since, and what the server filled in. Needs `form`, `byId`, `all` and `proposedTerms`; gives `schedule`.
  */
 export const autosaveScript = `
   // Saved while one types.
@@ -71,7 +71,7 @@ export const autosaveScript = `
     if (left === 0) box?.classList.replace('problems', 'said')
     if (box) box.querySelector('.head').textContent = heads[Math.min(left, 2)].replace('2', left)
   }
-  function take({ revision, savedAt, changed, hasNewRows, hasConflicts, problems }, sent) {
+  function take({ revision, savedAt, changed, filled, hasNewRows, hasConflicts, problems }, sent) {
     if (problems) recheck(problems)
     // A field that was typed in since goes with the old revision: the server sees then that both sides changed it.
     const isTyped = (path) => byId(path) && sent.get(path) !== valueOf(byId(path))
@@ -80,12 +80,14 @@ export const autosaveScript = `
     // What is discarded is what was seen: rows that another window added are not.
     isWhole = isWhole && !hasNewRows
     if (isWhole && !paths.some(isTyped)) for (const each of all('[data-revision]')) each.value = revision
-    for (const path of paths) {
+    const values = { ...changed, ...filled }
+    for (const path of Object.keys(values)) {
       const field = byId(path)
       if (!field || isTyped(path)) continue
-      if (field.type === 'checkbox') field.checked = changed[path] === 'yes'
-      else field.value = changed[path]
+      if (field.type === 'checkbox') field.checked = values[path] === 'yes'
+      else field.value = values[path]
     }
+    proposedTerms(filled)
     if (location.pathname !== address) history.replaceState(history.state, '', address)
     say('Saved as a draft at ' + savedAt.slice(11, 16) + ' UTC.' + (paths.length > 0 ? ' Taken over what another window changed.' : '') + (hasNewRows ? ' Another window added rows: reload the page to see them.' : ''))
     if (!hasConflicts) return

@@ -55,30 +55,42 @@ export const dossierScript = `(() => {
     proposed = next
   })
 
-  // Licenses of the SPDX list, read when someone looks for one.
+  // Licenses of the SPDX list, read when someone looks for one; who finds one before they are here has it filled in as they come.
   const spdx = byId('license.spdx')
   const license = byId('license.name')
+  const commercial = byId('license.commercialUse')
   const licenses = new Map()
   const licenseOf = (text) => licenses.get(text.trim().toLowerCase())
-  spdx.addEventListener('focus', async () => {
-    const answer = await fetch('/desk/tools/licenses').catch(() => null)
-    if (!answer || !answer.ok) return
-    for (const [id, words, use] of await answer.json()) licenses.set(id.toLowerCase(), { id, words, use })
-    byId('licenses').replaceChildren(...[...licenses.values()].map(({ id, words }) => Object.assign(new Option(words, id), { label: words })))
-    named = licenseOf(spdx.value)?.words || named
-    allowed = licenseOf(spdx.value)?.use || allowed
-  }, { once: true })
-  const commercial = byId('license.commercialUse')
   let named = ''
   let allowed = 'unknown'
-  spdx.addEventListener('input', () => {
+  let isAsked = false
+  const fillTerms = () => {
     const found = licenseOf(spdx.value)
     if (found === undefined) return
     if (license.value === '' || license.value === named) license.value = found.words
     if (commercial.value === 'unknown' || commercial.value === allowed) commercial.value = found.use
     named = found.words
     allowed = found.use
-  })
+  }
+  const proposedTerms = ({ 'license.name': words = named, 'license.commercialUse': use = allowed }) => { named = words; allowed = use }
+  const askLicenses = async () => {
+    if (isAsked) return
+    isAsked = true
+    const list = await fetch('/desk/tools/licenses').then((answer) => (answer.ok ? answer.json() : null)).catch(() => null)
+    isAsked = list !== null
+    if (!isAsked) return
+    for (const [id, words, use] of list) licenses.set(id.toLowerCase(), { id, words, use })
+    byId('licenses').replaceChildren(...[...licenses.values()].map(({ id, words }) => Object.assign(new Option(words, id), { label: words })))
+    const before = licenseOf(spdx.defaultValue)
+    if (before !== undefined && named === '') proposedTerms({ 'license.name': before.words, 'license.commercialUse': before.use })
+    if (spdx.value === spdx.defaultValue || licenseOf(spdx.value)?.words === named) return
+    fillTerms()
+    schedule()
+  }
+  spdx.addEventListener('focus', askLicenses)
+  spdx.addEventListener('input', () => { askLicenses(); fillTerms() })
+  // Someone may have been quicker than this script.
+  if (document.activeElement === spdx || spdx.value !== spdx.defaultValue) askLicenses()
   spdx.addEventListener('change', () => { spdx.value = licenseOf(spdx.value)?.id ?? spdx.value })
 ${autosaveScript}
 ${selectionScript}

@@ -68,7 +68,8 @@ test('reviewers and strangers neither see nor change a draft', async () => {
   expect((await draftOf(action))?.values['tool.name']).toBe('Secret tool')
 })
 
-const json = async (response: Response) => (await response.json()) as { revision: number; changed: object; hasConflicts: boolean }
+const json = async (response: Response) =>
+  (await response.json()) as { revision: number; changed: object; filled: object; hasConflicts: boolean }
 
 test('two windows of one draft become one, field by field, and an answer that got lost makes no conflict with oneself', async () => {
   const first = await open(editor, '/desk/tools/new')
@@ -279,6 +280,18 @@ test('what a license says of commercial use is proposed once, and what an editor
   const undone = await open(editor, action)
   await editor.post(action, { ...undone.fields, 'tool.name': 'Something else', do: 'save' })
   expect((await draftOf(action))?.values).toMatchObject({ 'license.spdx': 'MIT', 'license.commercialUse': 'unknown' })
+})
+
+test('a page hears what its license was filled in with, and what it sends before it shows that takes nothing back', async () => {
+  const { action, fields } = await open(editor, '/desk/tools/new')
+  const sent = { ...fields, 'license.spdx': 'mit', do: 'autosave' }
+  const heard = await json(await editor.post(action, sent))
+  const filled = { 'license.spdx': 'MIT', 'license.name': 'MIT License', 'license.commercialUse': 'yes' }
+  expect(heard).toMatchObject({ filled, changed: {} })
+  await editor.post(action, { ...sent, revision: String(heard.revision) })
+  expect((await draftOf(action))?.values).toMatchObject(filled)
+  const known = await json(await editor.post(action, { ...sent, ...filled, revision: String(heard.revision) }))
+  expect(known.filled).toEqual({})
 })
 
 test('a field that a dossier needs is marked as such, and nothing is chosen for a source that no one said', async () => {
