@@ -1,7 +1,8 @@
 import { passwordLength } from '../../accounts/password-rules.js'
 import type { ApiToken, TokenScope } from '../../accounts/store/api-tokens.js'
 import { Moment } from '../desk/parts.js'
-import { Act, Field, type FieldProblems } from './forms.js'
+import type { FieldProblems } from '../http/field-problems.js'
+import { Act, Field } from './forms.js'
 
 const scopeWords: Readonly<Record<TokenScope, string>> = {
   read: 'read: look at everything you may see',

@@ -1,7 +1,5 @@
 import type { Child } from 'hono/jsx'
-
-/** What is wrong with the fields of a form, by their names. */
-export type FieldProblems = Readonly<Record<string, string>>
+import type { FieldProblems } from '../http/field-problems.js'
 
 /** What went wrong with a form, or what was done; nothing when there is nothing to say. */
 export function Notice({ problem, done }: { problem?: string | null | undefined; done?: string | null | undefined }) {

@@ -5,10 +5,10 @@ import { renderHtml } from '../../platform/html/render-html.js'
 import { asSentence } from '../../platform/text/sentence.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { sentenceCase } from '../../site/pages/record/words.js'
+import type { FieldProblems } from '../http/field-problems.js'
 import { formsOnly } from '../http/forms.js'
 import { problem } from '../http/problem.js'
 import type { AuthContext } from './auth-context.js'
-import type { FieldProblems } from './forms.js'
 import type { AuthEnv, Layout } from './variables.js'
 
 const maxFormBytes = 64 * 1024

@@ -3,7 +3,8 @@ import type { Person } from '../../accounts/store/people.js'
 import { type Role, roleSchema } from '../../contracts/role.js'
 import { Address } from '../../site/pages/record/parts.js'
 import { Moment } from '../desk/parts.js'
-import { Act, Field, type FieldProblems, Notice } from './forms.js'
+import type { FieldProblems } from '../http/field-problems.js'
+import { Act, Field, Notice } from './forms.js'
 
 export type PeoplePageProps = {
   /** Those that were searched for, and how many there are in all. */

@@ -1,9 +1,10 @@
 import type { MonthSpending, Spent, SpentBy } from '../../../panels/store/month-spending.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
+import type { FieldProblems } from '../../http/field-problems.js'
 import { countText, usdText } from '../parts.js'
 import { panelPath } from '../paths.js'
 import type { SettingsDependencies } from './dependencies.js'
-import { type FieldProblems, TextField } from './parts.js'
+import { TextField } from './parts.js'
 import { settingsPath } from './paths.js'
 import type { SettingForm } from './setting-form.js'
 

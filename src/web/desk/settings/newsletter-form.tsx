@@ -1,8 +1,9 @@
 import { weekdays } from '../../../contracts/schedule.js'
 import { nextDrafts } from '../../../newsletter/rules/iso-week.js'
 import type { Runtime } from '../../../platform/runtime.js'
+import type { FieldProblems } from '../../http/field-problems.js'
 import type { SettingsDependencies } from './dependencies.js'
-import { FieldNotes, type FieldProblems, TextField } from './parts.js'
+import { FieldNotes, TextField } from './parts.js'
 import { settingsPath } from './paths.js'
 import type { SettingForm } from './setting-form.js'
 

@@ -1,14 +1,12 @@
 import type { Child } from 'hono/jsx'
 import type { Actor } from '../../../contracts/actor.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
+import type { FieldProblems } from '../../http/field-problems.js'
 import type { Asset } from '../assets.js'
 import { Page, PageHead } from '../layout.js'
 import { Moment, ProblemBox } from '../parts.js'
 import type { FixedSetting } from './dependencies.js'
 import { settingsPath, settingsSections } from './paths.js'
-
-/** What is wrong with a field, by its name. */
-export type FieldProblems = Readonly<Record<string, string>>
 
 type SettingsPageProps = { title: string; actor: Actor; path: string; script?: Asset; children: Child }
 

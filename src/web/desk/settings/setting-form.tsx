@@ -2,11 +2,12 @@ import type { Child } from 'hono/jsx'
 import type { Actor } from '../../../contracts/actor.js'
 import { type SettingKey, type SettingValues, settingSchemas } from '../../../settings/setting-schemas.js'
 import type { Setting } from '../../../settings/settings.js'
+import type { FieldProblems } from '../../http/field-problems.js'
 import { actorOf, type DeskContext } from '../env.js'
 import { ProblemBox, RefusedBox, SaidBox } from '../parts.js'
 import { readForm, sendPage, textOf } from '../send.js'
 import type { FixedSetting, SettingsDependencies } from './dependencies.js'
-import { type FieldProblems, FixedBox, LastChange, SettingsPage, StaleBox } from './parts.js'
+import { FixedBox, LastChange, SettingsPage, StaleBox } from './parts.js'
 
 /** One setting as a page: what its form has, and how the setting is read from it. */
 export type SettingForm<Key extends SettingKey> = {

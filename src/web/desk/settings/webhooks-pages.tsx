@@ -4,9 +4,10 @@ import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { webhookEventSchema } from '../../../webhooks/events.js'
 import type { Webhook, WebhookDelivery } from '../../../webhooks/store/webhooks.js'
 import type { WebhookTest } from '../../../webhooks/webhook-actions.js'
+import type { FieldProblems } from '../../http/field-problems.js'
 import { Ids, Moment, ProblemBox, SaidBox } from '../parts.js'
 import { recordPath } from '../paths.js'
-import { FieldNotes, type FieldProblems, SettingsPage, TextField } from './parts.js'
+import { FieldNotes, SettingsPage, TextField } from './parts.js'
 import { webhooksPath } from './paths.js'
 
 export type WebhookFields = { url: string; description: string; events: readonly string[] }
