@@ -16,7 +16,6 @@ import { createSiteStore } from '../../src/site/store/site.js'
 import { benchDossiers, benchPersonas } from '../inputs.js'
 import { callText, panelId, publishedSlug, recordId, toolSlug } from './fill.js'
 
-/** One of the statements that are sent all day, by the function that sends it. `seat`: a seat of the ledger, to look something up of. */
 /** Nothing narrows the list. */
 const anyRecord = {
   words: [],
@@ -29,6 +28,7 @@ const anyRecord = {
   hides: false,
 }
 
+/** One of the statements that are sent all day, by the function that sends it. `seat`: a seat of the ledger, to look something up of. */
 export type HotStatement = {
   name: string
   /** Makes what it is to change; not timed. */

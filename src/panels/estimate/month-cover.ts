@@ -5,7 +5,9 @@ import type { PanelEstimate } from './estimate-panel.js'
 export type MonthSoFar = { budgetUsd: number; spentUsd: number; reservedUsd: number }
 
 export type Budgets = {
-  /** The panel's own; null for no limit. */ budgetUsd: number | null /** Null for no limit. */
+  /** The panel's own; null for no limit. */
+  budgetUsd: number | null
+  /** Null for no limit. */
   month: MonthSoFar | null
 }
 

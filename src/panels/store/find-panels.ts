@@ -101,7 +101,8 @@ function conditions({ q = '', status, hasUnscored, askedBy, isReplay }: PanelQue
 
 /**
  * Panels that the word names by id, tool or model. Tools are looked up by index. Models are read from records, which name every model of theirs; seats,
- * of which there are far more, only of panels without one. What is searched of a record is one text, and quicker to look through than its list of models. `OFFSET 0` keeps PostgreSQL from reading all seats first.
+ * of which there are far more, only of panels without one. What is searched of a record is one text, and quicker to look through than its list of
+ * models. `OFFSET 0` keeps PostgreSQL from reading all seats first.
  */
 function madeOf(word: string): SQL {
   const named = sql`select ${tools.slug} from ${tools} where strpos(lower(${tools.name} || ' ' || ${tools.slug}), lower(${word})) > 0`

@@ -4,7 +4,6 @@ import type { Dossier } from '../../contracts/dossier.js'
 import { atMost } from '../../contracts/limits.js'
 import { budgetWarnings } from '../../panels/estimate/month-cover.js'
 import type { KickOff } from '../../panels/panel-actions.js'
-/** The form of a key: what RFC 9110 allows in a header, without spaces; a UUID is a good one. */
 import { mostDrafts } from '../../panels/plan/plan-panel.js'
 import type { PanelHead } from '../../panels/store/panel-pages.js'
 import type { ToolHead } from '../../panels/store/tool-lists.js'
@@ -19,6 +18,7 @@ import { type Api, type ApiContext, addRoute } from './route.js'
 import { kickedOff, kickOff } from './schemas.js'
 import { countErrors, invalidQuery } from './validation.js'
 
+/** The form of a key: what RFC 9110 allows in a header, without spaces; a UUID is a good one. */
 const keyPattern = /^[\x21-\x7e]{1,200}$/
 const retryAfterSeconds = 2
 

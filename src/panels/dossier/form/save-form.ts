@@ -32,7 +32,7 @@ const markDigits = 16
 
 /**
  * What stands for the choice of each text of a field that several wrote: of the saved one, then of those that conflict. All of them change when any
- * text does, for who chose one has not seen the others then. Pure.
+ * text does: a choice that was made before was made without having seen the new one. Pure.
  */
 export function choicesOf({ saved, texts }: { saved: string; texts: DraftConflicts[string] }): string[] {
   const mark = sha256(JSON.stringify([saved, ...texts.map(({ text }) => text)])).slice(0, markDigits)

@@ -44,7 +44,7 @@ export const autosaveScript = `
     if (isDirty && !timerIsLate()) schedule()
   }
   const timerIsLate = () => said.textContent.startsWith('Not saved')
-  // What is wrong is looked at again as it is put right; what is wrong anew waits until the dossier is to be kept.
+  // What is wrong is looked at again as it is put right; what went wrong since waits until the dossier is to be kept.
   const begun = snapshot()
   const heads = ${JSON.stringify([0, 1, 2].map(messagesHead))}
   function recheck(messages) {

@@ -55,7 +55,7 @@ export const dossierScript = `(() => {
     proposed = next
   })
 
-  // Licenses of the SPDX list, read when someone looks for one; who finds one before they are here has it filled in as they come.
+  // Licenses of the SPDX list, read when someone looks for one. One that is found before they are here is filled in as they come.
   const spdx = byId('license.spdx')
   const license = byId('license.name')
   const commercial = byId('license.commercialUse')
