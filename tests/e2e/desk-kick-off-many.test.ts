@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDossierStore } from '../../src/panels/store/dossiers.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
+import { withDeskPage } from '../support/browser/desk-page.js'
 import { findFlaws, unfold } from '../support/browser/flaws.js'
 import { hasFocus, tabTo } from '../support/browser/tab-to.js'
 import { type BrowserWindows, openWindows, type View } from '../support/browser.js'
@@ -10,7 +11,7 @@ import { endpoint, priced } from '../support/flow/test-app.js'
 import { type LoopbackServer, startLoopbackServer } from '../support/loopback-server.js'
 import { sampleDossier, samplePersona } from '../support/samples.js'
 import { draftPanel } from '../support/site/views/publish-samples.js'
-import { openTestDesk, password, type TestDesk } from '../support/web/desk/test-desk.js'
+import { openTestDesk, type TestDesk } from '../support/web/desk/test-desk.js'
 
 let models: LoopbackServer
 let windows: BrowserWindows
@@ -35,19 +36,8 @@ afterAll(async () => {
   await models.stop()
 })
 
-/** Hands over a page of the editor's. Fails when the page complained about anything that is not expected. */
-async function withPage<T>(view: View, use: (page: Page) => Promise<T>, expected: RegExp | null = null): Promise<T> {
-  const baseURL = server.url
-  const session = await windows.sessionOf({ baseURL, email: 'edda@example.org', password })
-  return windows.withPage({ ...view, baseURL, session }, async (page) => {
-    const complaints: string[] = []
-    page.on('console', (message) => complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(error.message))
-    const result = await use(page)
-    expect(complaints.filter((text) => expected === null || !expected.test(text))).toEqual([])
-    return result
-  })
-}
+const withPage = <T>(view: View, use: (page: Page) => Promise<T>, expected?: RegExp) =>
+  withDeskPage(windows, { ...view, baseURL: server.url, ...(expected === undefined ? {} : { expected }) }, use)
 
 /** A thousand tools in twenty categories, each naming the next as its rival. */
 async function addThousandTools(): Promise<void> {

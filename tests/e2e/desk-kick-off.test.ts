@@ -4,12 +4,13 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
+import { withDeskPage } from '../support/browser/desk-page.js'
 import { everyLook, findFlaws, unfold } from '../support/browser/flaws.js'
 import { hasFocus, tabTo } from '../support/browser/tab-to.js'
 import { type BrowserWindows, openWindows, type View } from '../support/browser.js'
 import { endpoint, priced } from '../support/flow/test-app.js'
 import { type LoopbackServer, startLoopbackServer } from '../support/loopback-server.js'
-import { openTestDesk, password, type TestDesk } from '../support/web/desk/test-desk.js'
+import { openTestDesk, type TestDesk } from '../support/web/desk/test-desk.js'
 
 const kickOff = '/desk/panels/new?tool=mistral-3-instruct'
 const quick = ['gateway:model-7', 'gateway:model-8']
@@ -47,19 +48,7 @@ afterAll(async () => {
   await models.stop()
 })
 
-/** Hands over a page of the editor's. Fails when the page complained about anything. */
-async function withPage<T>(view: View, use: (page: Page) => Promise<T>): Promise<T> {
-  const baseURL = server.url
-  const session = await windows.sessionOf({ baseURL, email: 'edda@example.org', password })
-  return windows.withPage({ ...view, baseURL, session }, async (page) => {
-    const complaints: string[] = []
-    page.on('console', (message) => complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(error.message))
-    const result = await use(page)
-    expect(complaints).toEqual([])
-    return result
-  })
-}
+const withPage = <T>(view: View, use: (page: Page) => Promise<T>) => withDeskPage(windows, { ...view, baseURL: server.url }, use)
 
 const newestJurors = async () => (await desk.app.panels.recent(1))[0]?.plan.jurors
 
